@@ -1,0 +1,137 @@
+"""Check what comes into a function, and say in one sentence what is wrong with it.
+
+A function declares the sizes of its arguments by letters; one letter is one size throughout a call:
+
+    @shapes.checked(xt="n_x m", a_prev="n_a m", parameters={"Wax": "n_a n_x", "ba": "n_a 1"})
+    def cell(xt, a_prev, parameters): ...
+
+    cell(np.zeros((3, 5)), np.zeros((4, 6)), parameters)
+    ValueError: a_prev has shape (4, 6), expected (n_a, m) with m = 5 (from xt)
+
+A declaration is one of
+    "n_x m"           an array of floats with these sizes; "1" is itself, "n_a+n_x" is a sum of sizes declared before
+    {"Wax": "n_a n_x"} a dictionary with at least these keys
+    ("n_a m", …)       a tuple (a NamedTuple names its entries in the message)
+    [declaration]      a list with T_x entries, of which the first is looked at
+They are checked in the order in which they are written, not in the order of the arguments.
+"""
+import functools
+import inspect
+
+import numpy as np
+
+
+def checked(**declarations):
+    """Return a decorator that checks a function's arguments against `declarations` before each call.
+
+    Raises (at the call)
+    --------------------
+    TypeError
+        if an argument is no array, or an array of anything but floats (integers are not converted: a learner who
+        passes them nearly always meant something else).
+    ValueError
+        if a shape, a rank or a key is wrong, a size is 0, or a number is NaN. Infinity is let through: gradients explode.
+    """
+    def decorate(function):
+        names = tuple(inspect.signature(function).parameters)
+
+        @functools.wraps(function)
+        def checked_function(*args, **kwargs):
+            given = dict(zip(names, args), **kwargs)
+            sizes = {}
+            for name, declaration in declarations.items():
+                if name in given:
+                    require(name, given[name], declaration, sizes)
+            return function(*args, **kwargs)
+
+        return checked_function
+
+    return decorate
+
+
+def require(name, value, declaration, sizes=None):
+    """Raise unless `value` is as declared; note its sizes in the dictionary `sizes` (letter → (size, where from))."""
+    sizes = {} if sizes is None else sizes
+    if isinstance(declaration, str):
+        _array(name, value, declaration, sizes)
+    elif isinstance(declaration, dict):
+        _dictionary(name, value, declaration, sizes)
+    elif isinstance(declaration, tuple):
+        _tuple(name, value, declaration, sizes)
+    else:
+        _list(name, value, declaration[0], sizes)
+
+
+def integer(name, value, least=1):
+    """Return `value` as an int; raise unless it is a whole number of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} is {value!r}, expected a whole number of at least {least}")
+    if value < least:
+        raise ValueError(f"{name} is {value}, expected a whole number of at least {least}")
+    return int(value)
+
+
+def _array(name, value, declaration, sizes):
+    letters = declaration.split()
+    wanted = "(" + ", ".join(letters) + ("," if len(letters) == 1 else "") + ")"
+    if not isinstance(value, np.ndarray):
+        raise TypeError(f"{name} is of type {type(value).__name__}, expected a NumPy array {wanted}")
+    if value.dtype.kind != "f":
+        raise TypeError(f"{name} holds {value.dtype} numbers, expected floats: {name}.astype(float) converts real numbers")
+    if value.ndim != len(letters):
+        raise ValueError(f"{name} has shape {value.shape}, expected {len(letters)} axes: {wanted}")
+    for letter, size in zip(letters, value.shape):
+        if size == 0:
+            raise ValueError(f"{name} has shape {value.shape}: it is empty, expected {wanted} with {letter} of at least 1")
+        known, source = _known(letter, sizes)
+        if known is None:
+            sizes[letter] = size, name
+        elif known != size:
+            raise ValueError(f"{name} has shape {value.shape}, expected {wanted} with {letter} = {known}{source}")
+    smallest = value.min()  # NaN if any number is, and needs no second array
+    if smallest != smallest:
+        where = tuple(int(i) for i in np.argwhere(np.isnan(value))[0])
+        raise ValueError(f"{name} holds NaN (not a number), first at index {where}; expected numbers")
+
+
+def _known(letter, sizes):
+    """Return the size a letter stands for and where it came from, or (None, "") if it is new."""
+    if letter.isdigit():
+        return int(letter), ""
+    if "+" in letter:
+        return sum(sizes[part][0] for part in letter.split("+")), ""
+    if letter in sizes:
+        size, source = sizes[letter]
+        return size, f" (from {source})"
+    return None, ""
+
+
+def _dictionary(name, value, declaration, sizes):
+    if not isinstance(value, dict):
+        raise TypeError(f"{name} is of type {type(value).__name__}, expected a dictionary with the keys {', '.join(declaration)}")
+    missing = [key for key in declaration if key not in value]
+    if missing:
+        raise ValueError(f"{name} has no key {', '.join(map(repr, missing))}, expected the keys {', '.join(declaration)}")
+    for key, entry in declaration.items():
+        require(f'{name}["{key}"]', value[key], entry, sizes)
+
+
+def _tuple(name, value, declaration, sizes):
+    fields = getattr(declaration, "_fields", range(len(declaration)))
+    if not isinstance(value, (tuple, list)) or len(value) != len(declaration):
+        came = f"{len(value)} entries" if isinstance(value, (tuple, list)) else f"type {type(value).__name__}"
+        raise TypeError(f"{name} has {came}, expected a tuple of {len(declaration)}: ({', '.join(map(str, fields))})"
+                        .replace("has type", "is of type"))
+    for field, entry, declared in zip(fields, value, declaration):
+        require(f"{name}.{field}" if isinstance(field, str) else f"{name}[{field}]", entry, declared, sizes)
+
+
+def _list(name, value, declaration, sizes):
+    if not isinstance(value, (list, tuple)) or not value:
+        raise TypeError(f"{name} is {'empty' if isinstance(value, (list, tuple)) else 'of type ' + type(value).__name__}, "
+                        "expected a list with one entry per step")
+    known, source = _known("T_x", sizes)
+    if known not in (None, len(value)):
+        raise ValueError(f"{name} has {len(value)} entries, expected T_x = {known}{source}")
+    sizes["T_x"] = len(value), name
+    require(f"{name}[0]", value[0], declaration, sizes)
