@@ -217,7 +217,7 @@ def _solved(path):
     notebook = read(path)
     ran = run(solve(notebook), path.parent)
     marks = {name: "".join(o.get("text", "") for o in cell.outputs) for name, cell in exercises(ran)}
-    return [f"{name}: solved with its reference, the check says {said.strip()!r}" for name, said in marks.items() if "✓" not in said]
+    return [f"{name}, solved with its reference: {said.strip()!r}" for name, said in marks.items() if "✓" not in said]
 
 
 def main(arguments=None):

@@ -1,0 +1,50 @@
+# make lab     open the course in JupyterLab
+# make test    run everything that must hold
+# make render  run the pages and store their outputs      make bench   measure the speed against PyTorch
+# make lock    resolve requirements anew (needs uv)       make oracle  add PyTorch, with which the tests compare
+PYTHON ?= python3
+RUN := .venv/bin/python
+ifeq ($(OS),Windows_NT)
+RUN := .venv/Scripts/python.exe
+endif
+
+.PHONY: lab test render bench lock oracle setup clean
+
+lab: .venv/reader
+	JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(RUN) -m jupyter lab notebooks/00_start_here.ipynb
+
+test: .venv/tester
+	$(RUN) -m ruff check .
+	$(RUN) -m pytest tests
+	$(RUN) -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 --nbval-sanitize-with=tests/nbval.cfg notebooks
+	$(RUN) -m helpers.pages check notebooks
+	$(RUN) -m helpers.pages solved notebooks
+
+render: .venv/tester
+	$(RUN) -m helpers.pages render notebooks
+
+bench: oracle
+	$(RUN) -m benchmarks.speed
+	$(RUN) -m benchmarks.latency
+
+# A stamp is touched when its packages are installed; a changed lock file installs again.
+.venv/reader: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/tester: tests/requirements.lock .venv/reader
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+oracle: .venv/tester
+	@$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check torch==2.13.0
+
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest --no-emit-index-url \
+	--custom-compile-command "make lock"
+lock:
+	$(LOCK) --upgrade requirements.txt -o requirements.lock
+	$(LOCK) --upgrade -c requirements.lock tests/requirements.txt -o tests/requirements.lock
+
+clean:
+	rm -rf .venv
