@@ -8,16 +8,26 @@ ifeq ($(OS),Windows_NT)
 RUN := .venv/Scripts/python.exe
 endif
 
-.PHONY: lab test render bench lock oracle setup clean
+.PHONY: lab test lint unit nbval stored solved render bench lock oracle setup clean
 
 lab: .venv/reader
 	JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(RUN) -m jupyter lab notebooks/00_start_here.ipynb
 
-test: .venv/tester
+test: lint unit nbval stored solved
+
+lint: .venv/tester
 	$(RUN) -m ruff check .
+
+unit: .venv/tester
 	$(RUN) -m pytest tests
+
+nbval: .venv/tester
 	$(RUN) -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 --nbval-sanitize-with=tests/nbval.cfg notebooks
+
+stored: .venv/tester
 	$(RUN) -m helpers.pages check notebooks
+
+solved: .venv/tester
 	$(RUN) -m helpers.pages solved notebooks
 
 render: .venv/tester

@@ -2,12 +2,14 @@
 
 Layers: imports point downward only, and modules of one line never import one another.
 
-    panels   pages                    slider panels · run, render and solve the notebooks
-    checks   training                 is this answer right? · loops that train
-    mistakes gradients tasks          known wrong answers · norms, clipping, finite differences · sequences to learn
-    rnn gru lstm fast losses          the networks: forward, backward and the cache, one file a model
-    figures                           drawing functions: arrays and an ax in, the ax out
-    activations parameters style      sigmoid, softmax · sizes, first values, converters · a colour for each role
+    panels_*                          the panels of the pages
+    panels pages                      the panels' base · run, render and solve the notebooks
+    checks training                   is this answer right? · loops that train
+    mistakes gradients gradients_* tasks tasks_*    known wrong answers · norms, clipping, finite differences · sequences
+    fast                              the same arithmetic as the models', shaped for speed
+    rnn lstm gru losses               the networks: forward, backward and the cache, one file a model
+    figures figures_* diagrams        drawing functions: arrays and an ax in, the ax out · diagrams filled with numbers
+    activations parameters style datafiles    sigmoid, softmax · sizes, first values · a colour for each role · data/
     shapes                            what may come into a function
 
 Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of this course a

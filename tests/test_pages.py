@@ -1,0 +1,213 @@
+"""Rules that every page keeps, and the renderer that writes the pages."""
+import ast
+import base64
+import builtins
+import io
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import pages
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted((ROOT / "notebooks").glob("*.ipynb"))
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+
+
+def code_cells(page):
+    return [cell for cell in pages.read(page).cells if cell.cell_type == "code"]
+
+
+@each_page
+def test_is_stored_in_canonical_form_and_run_from_the_top(page):
+    notebook = pages.read(page)
+    assert page.read_text(encoding="utf-8") == pages.text(notebook)
+    assert [cell.execution_count for cell in code_cells(page)] == list(range(1, len(code_cells(page)) + 1))
+    assert not [output for cell in code_cells(page) for output in cell.outputs if output.output_type == "error"]
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+
+
+@each_page
+def test_names_no_machine(page):
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"/home/|/root/|/work/|/tmp/|/Users/|[A-Z]:\\\\\\\\", text)
+
+
+@each_page
+def test_begins_like_every_page(page):
+    notebook = pages.read(page)
+    assert re.match(rf"# {int(page.name[:2])}\. \S", notebook.cells[0].source)
+    assert code_cells(page)[0].source.startswith('import sys; sys.path.insert(0, "..")')
+    promise = notebook.cells[1].source
+    assert all(word in promise for word in ("You will", "You need")), "you will do · learn · need"
+    assert len(promise.split()) <= 75
+
+
+@each_page
+def test_code_is_short_and_follows_prose(page):
+    cells = pages.read(page).cells
+    code = [number for number, cell in enumerate(cells) if cell.cell_type == "code"]
+    lengths = sorted(len(cells[number].source.splitlines()) for number in code)
+    assert lengths[len(lengths) // 2] <= 8
+    assert sum(cells[number - 1].cell_type == "markdown" for number in code) >= 0.6 * len(code)
+    for number in code:
+        assert not cells[number].source.rstrip().endswith(";"), f"cell {number} ends in ';'"
+        for node in ast.walk(ast.parse(cells[number].source)):
+            if isinstance(node, ast.FunctionDef) and "exercise" not in cells[number].metadata:
+                assert node.end_lineno - node.lineno <= 16, f"{node.name}: over 15 lines belong in helpers/"
+
+
+@each_page
+def test_each_figure_has_a_text_alternative_and_a_reading(page):
+    cells = pages.read(page).cells
+    for number, cell in enumerate(cells):
+        pictures = [o for o in cell.get("outputs", ()) if "image/png" in o.get("data", {})]
+        for output in pictures:
+            assert len(output.data["text/plain"]) > 40 and not output.data["text/plain"].startswith("<"), f"cell {number}"
+        if pictures:
+            assert cells[number + 1].cell_type == "markdown", f"cell {number}: no reading after the figure"
+
+
+@each_page
+def test_functions_read_their_arguments_only(page):
+    trees = [ast.parse(cell.source) for cell in code_cells(page)]
+    assigned = {name.id for tree in trees for node in tree.body if not isinstance(node, (ast.FunctionDef, ast.ClassDef))
+                for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+    for cell, tree in zip(code_cells(page), trees):
+        for function in (node for node in tree.body if isinstance(node, ast.FunctionDef) and "exercise" not in cell.metadata):
+            names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+            own = {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+            own |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
+            read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+            hidden = {name for name in read & assigned - own if name.islower() and not hasattr(builtins, name)}
+            assert not hidden, f"{function.name} reads {hidden}, set in another cell"
+
+
+@each_page
+def test_every_function_of_the_page_is_used_on_it(page):
+    text = "\n".join(cell.source for cell in code_cells(page))
+    for name in re.findall(r"^def (\w+)", text, flags=re.M):
+        assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{name} is never called"
+
+
+@each_page
+def test_formulas_have_a_form_that_renders_everywhere(page):
+    for cell in pages.read(page).cells:
+        if cell.cell_type != "markdown":
+            continue
+        text = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
+        assert text.count("$$") % 2 == 0
+        for block in re.findall(r"^.*\$\$.*$", text, flags=re.M):
+            assert block.strip() == "$$", f"$$ stands on a line of its own: {block!r}"
+        inline = re.sub(r"\$\$.*?\$\$", "", text, flags=re.S)
+        assert inline.count("$") % 2 == 0, cell.source[:80]
+        for formula in re.findall(r"\$([^$]*)\$", inline):
+            assert formula == formula.strip() and "\n" not in formula, f"spaces inside ${formula}$"
+        for summary in re.findall(r"<summary>.*?</summary>", text):
+            assert "$" not in summary
+
+
+@each_page
+def test_links_and_pictures_lead_somewhere(page):
+    for cell in pages.read(page).cells:
+        if cell.cell_type == "markdown":
+            for alt, target in re.findall(r"(!?\[[^\]]*\])\(([^)#\s]+)", cell.source):
+                if not target.startswith("http"):
+                    assert (page.parent / target).exists(), target
+                if alt.startswith("!"):
+                    assert len(alt) > 40, f"{target} has no text alternative"
+
+
+@each_page
+def test_each_exercise_is_open_and_has_hints(page):
+    notebook = pages.read(page)
+    for number, cell in enumerate(notebook.cells):
+        if "exercise" not in cell.metadata:
+            continue
+        name = cell.metadata["exercise"]
+        assert "raise NotImplementedError" in cell.source and f"{name} = checks.yours_or_reference({name})" in cell.source
+        assert cell.outputs[0].text.startswith("○")
+        assert notebook.cells[number + 1].source.count("<details>") >= 3
+
+
+def test_the_course_reads_from_page_to_page():
+    for here, after in zip(PAGES, PAGES[1:]):
+        assert f"({after.name})" in pages.read(here).cells[0].source, f"{here.name} doesn't lead to {after.name}"
+
+
+# The renderer -------------------------------------------------------------------------------------------------------
+
+def notebook(*sources):
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+
+
+def png(level):
+    buffer = io.BytesIO()
+    Image.fromarray(np.full((40, 40, 3), level, dtype=np.uint8)).save(buffer, format="PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    path = folder / "small.ipynb"
+    pages.write(path, notebook("print('a'); print('b')", f"""
+from IPython.display import display
+display({{"image/png": {png(200)!r}, "text/plain": "a grey square"}}, raw=True)"""))
+    assert pages.main(["render", str(path)]) == 0
+    return path
+
+
+def test_a_second_run_changes_no_byte(small):
+    before = small.read_bytes()
+    assert pages.main(["render", str(small)]) == 0
+    assert small.read_bytes() == before
+    assert not list(small.parent.glob("*.tmp"))
+
+
+@pytest.mark.parametrize("damage", ["text", "picture", "source", "alternative"])
+def test_check_names_page_and_cell_where_the_stored_output_is_another(small, tmp_path, damage, capsys):
+    changed = pages.read(small)
+    if damage == "text":
+        changed.cells[0].outputs[0].text = "a\nc\n"
+    elif damage == "picture":
+        changed.cells[1].outputs[0].data["image/png"] = png(100) + "\n"
+    elif damage == "source":
+        changed.cells[0].source = "print('other')"
+    else:
+        changed.cells[1].outputs[0].data["text/plain"] = "a black square"
+    path = tmp_path / "damaged.ipynb"
+    pages.write(path, changed)
+    assert pages.main(["check", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "damaged.ipynb" in said and f"cell {0 if damage in ('text', 'source') else 1}" in said
+
+
+def test_check_passes_what_render_wrote(small):
+    assert pages.main(["check", str(small)]) == 0
+
+
+def test_a_page_that_fails_is_named_and_fails_the_run(tmp_path, capsys):
+    pages.write(tmp_path / "broken.ipynb", notebook("1 / 0"))
+    assert pages.main(["check", str(tmp_path)]) == 1
+    assert "broken.ipynb" in capsys.readouterr().out
+
+
+def test_pictures_are_the_same_up_to_a_shade():
+    assert pages.same_picture(png(200), png(203))
+    assert not pages.same_picture(png(200), png(230))
+    assert not pages.same_picture(png(200), png(200)[:-40])
+
+
+def test_a_stub_is_replaced_and_the_rest_of_its_cell_kept():
+    cell = "x = 1\n\n\ndef f(a):\n    raise NotImplementedError\n\n\nf = wrap(f)"
+    assert pages.with_function(cell, "f", "def f(a):\n    return a") == "x = 1\n\n\ndef f(a):\n    return a\n\n\nf = wrap(f)"
+
+
+def test_a_solution_is_shown_without_its_decorators():
+    from helpers.rnn import rnn_cell_forward
+    assert pages.solution(rnn_cell_forward).startswith("def rnn_cell_forward(xt, a_prev, parameters):")
