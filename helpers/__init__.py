@@ -7,9 +7,9 @@ Layers: imports point downward only, and modules of one line never import one an
     checks training                   is this answer right? · loops that train
     mistakes gradients gradients_* tasks tasks_*    known wrong answers · norms, clipping, finite differences · sequences
     fast                              the same arithmetic as the models', shaped for speed
-    rnn lstm gru losses               the networks: forward, backward and the cache, one file a model
+    rnn lstm gru recurrence losses    the networks: forward, backward and the cache, one file a model
     figures figures_* diagrams        drawing functions: arrays and an ax in, the ax out · diagrams filled with numbers
-    activations parameters style datafiles    sigmoid, softmax · sizes, first values · a colour for each role · data/
+    activations parameters spectra style datafiles    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
     shapes                            what may come into a function
 
 Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of this course a

@@ -1,17 +1,20 @@
-"""Is this gradient right, and is it too large? Finite differences, and clipping.
+"""Is this gradient right, is it too large, and how much of it is left? Finite differences, clipping, norms through time.
 
     (1)  ∂J/∂q ≈ (J(q + ε) − J(q − ε)) / 2ε                    for each number q of an array
     (2)  relative error = ‖got − expected‖ / (‖got‖ + ‖expected‖)
     (3)  by value:  every number beyond ±limit becomes ±limit
     (4)  by norm:   g ← g · limit / ‖g‖  if ‖g‖ > limit         ‖g‖ over all tensors together
+    (5)  norm at step t = ‖∂J/∂a^⟨t⟩‖                           by one backward pass
 
 In float64 with ε = 1e-6 a right gradient has a relative error of about 1e-9; a wrong one, of 1e-3 or more.
 """
 import functools
+from typing import NamedTuple
 
 import numpy as np
 
-from helpers import shapes
+from helpers import recurrence, shapes, spectra
+from helpers.rnn import CACHE, rnn_cell_backward
 
 
 def numeric_gradient(function, array, step=1e-6):
@@ -137,3 +140,106 @@ def clip_by_norm(gradients, limit):
     if largest * norm <= limit:
         return {key: dq.copy() for key, dq in gradients.items()}
     return {key: dq * (limit / norm) for key, dq in scaled.items()}
+
+
+@shapes.checked(caches=([CACHE], "n_x m T_x"), da="n_a m T_x")
+def norms_through_time(da, caches):
+    """Return ‖∂J/∂a^⟨t⟩‖ for each step t of a simple RNN: how much of the error arrives there, equation (5).
+
+    Parameters
+    ----------
+    da : array (n_a, m, T_x)
+        for each step the part of ∂J/∂a^⟨t⟩ that comes through ŷ^⟨t⟩ alone, as for rnn_backward
+    caches : tuple
+        what rnn_forward returned
+
+    Returns
+    -------
+    array (T_x,): over all units and examples, the first step first
+    """
+    steps, _ = caches
+    T_x = da.shape[2]
+    norms = np.zeros(T_x)
+    da_prev = np.zeros(da[:, :, 0].shape)  # (n_a, m): nothing comes from after the last step
+    for t in reversed(range(T_x)):
+        da_next = da[:, :, t] + da_prev  # (n_a, m): through ŷ^⟨t⟩ and through the steps after t
+        norms[t] = np.linalg.norm(da_next)
+        da_prev = rnn_cell_backward(da_next, steps[t])["da_prev"]
+    return norms
+
+
+class Lab(NamedTuple):
+    """What the gradient lab shows: one network, one sentence of random inputs, one backward pass."""
+    steps_back: np.ndarray  # (length + 1,): 0, 1, … length
+    norms: np.ndarray  # (length + 1,): ‖∂J/∂a^⟨T−k⟩‖, measured; 1 at k = 0
+    bound: np.ndarray  # (length + 1,): σ_max(W_aa)^k, which no norm exceeds
+    eigenvalues: np.ndarray  # (n_a,), complex: those of W_aa
+    words: str  # the last norm, in one sentence
+
+
+def lab(rho, length, activation="tanh", input_scale=1.0, seed=0):
+    """Measure how much of a gradient is left 0, 1, … `length` steps back: one forward pass and one backward pass.
+
+    The network has 32 units, a Gaussian W_aa scaled to the spectral radius `rho`, and starts from a^⟨0⟩ = 0; J is one
+    fixed sum of its last states, chosen so that ‖∂J/∂a^⟨T⟩‖ = 1. What comes back is then the share that is left.
+
+    Parameters
+    ----------
+    rho : float
+        from 0 to 10
+    length : int
+        steps back, from 1 to 100
+    activation : str
+        "tanh", "ReLU" or "linear"
+    input_scale : float
+        from 0 to 100: the standard deviation of what the inputs add to each unit at a step
+    seed : int
+        from 0: chooses W_aa, the inputs and J
+
+    Returns
+    -------
+    Lab
+    """
+    if not 0 <= rho <= 10:
+        raise ValueError(f"rho is {rho!r}, expected a number from 0 to 10")
+    if shapes.integer("length", length) > recurrence.LONGEST:
+        raise ValueError(f"length is {length}, expected at most {recurrence.LONGEST}")
+    if not 0 <= input_scale <= 100:
+        raise ValueError(f"input_scale is {input_scale!r}, expected a number from 0 to 100")
+    unit = recurrence.random_network(shapes.integer("seed", seed, least=0))
+    Waa = rho * unit.Waa
+    a = recurrence.states(input_scale * unit.drive[:, :length], np.zeros(recurrence.UNITS), Waa, activation)  # (n_a, length + 1)
+    norms = spectra.lengths(recurrence.states_backward(unit.da_last, a, Waa, activation))[::-1]  # (length + 1,)
+    steps_back = np.arange(length + 1)
+    return Lab(steps_back, norms, (rho * unit.sigma) ** steps_back, rho * unit.eigenvalues, what_is_left(norms[-1], length))
+
+
+def what_is_left(share, steps):
+    """Say in one sentence what is left of a gradient after so many steps back.
+
+    Parameters
+    ----------
+    share : float
+        its length, where it was 1 at the end; 0 or more, infinity included
+    steps : int
+
+    Returns
+    -------
+    str
+    """
+    after = f"After {steps} step{'s' * (steps != 1)}"
+    if share == 0:
+        return f"{after}, nothing is left: the gradient is exactly 0."
+    if share == np.inf:
+        return f"{after}, the gradient is larger than a computer's largest number."
+    if not share > 0:
+        raise ValueError(f"share is {share!r}, expected a number of at least 0")
+    if share >= 99.5:
+        return f"{after}, the gradient is about 10^{np.log10(share):.0f} times as long."
+    if share >= 1.05:
+        return f"{after}, the gradient is {share:.2g} times as long."
+    if share > 0.95:
+        return f"{after}, the gradient is as long as at the end, within 5 %."
+    if share >= 0.01:
+        return f"{after}, {share:.0%} of the gradient is left."
+    return f"{after}, 1 part in 10^{-np.log10(share):.0f} is left."
