@@ -1,0 +1,90 @@
+"""Sentences: what they are made of, what is asked, and what a wrong word or size is told."""
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import tasks
+
+sizes = settings(max_examples=25, deadline=None)
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def number_of(noun):
+    """Return the number of a noun: 0 singular, 1 plural."""
+    return next(pair.index(noun) for pair in tasks.words()["noun"] if noun in pair)
+
+
+def nouns_of(sentence):
+    return [word for word in sentence if any(word in pair for pair in tasks.words()["noun"])]
+
+
+@sizes
+@given(m=st.integers(1, 6), length=st.integers(5, 14), seed=st.integers(0, 99))
+def test_short_sentences_ask_for_the_number_of_their_first_noun(m, length, seed):
+    x, y, sentences = tasks.short_sentences(rng(seed), m, length)
+    assert x.shape == (len(tasks.vocabulary()), m, length) and y.shape == (2, m, length)
+    assert not y[:, :, :-1].any() and (y[:, :, -1].sum(axis=0) == 1).all()
+    for j, sentence in enumerate(sentences):
+        assert tasks.vocabulary().decode(x[:, j].argmax(axis=0)) == sentence
+        assert number_of(nouns_of(sentence)[0]) == y[:, j, -1].argmax()
+        assert len(nouns_of(sentence)) >= 2, "no noun stands between subject and verb"
+
+
+@sizes
+@given(m=st.integers(1, 4), distance=st.integers(0, 30), seed=st.integers(0, 99))
+def test_remember_number_has_the_subject_second_and_d_words_after_it(m, distance, seed):
+    x, y, sentences = tasks.remember_number(rng(seed), m, distance)
+    assert x.shape[2] == y.shape[2] == distance + 2
+    assert [number_of(sentence[1]) for sentence in sentences] == y[:, :, -1].argmax(axis=0).tolist()
+    assert not y[:, :, :-1].any()
+
+
+def test_both_numbers_are_as_frequent_and_the_nearest_noun_says_nothing():
+    x, y, sentences = tasks.remember_number(rng(), 2000, 7)
+    subjects = y[1, :, -1]
+    nearest = np.array([number_of(nouns_of(sentence)[-1]) for sentence in sentences])
+    assert abs(subjects.mean() - 0.5) < 0.05 and abs(nearest.mean() - 0.5) < 0.05
+    assert abs(np.mean(subjects == nearest) - 0.5) < 0.05
+
+
+def test_the_same_seed_gives_the_same_sentences_and_another_seed_others():
+    assert tasks.short_sentences(rng(3), 9)[2] == tasks.short_sentences(rng(3), 9)[2]
+    assert tasks.short_sentences(rng(3), 9)[2] != tasks.short_sentences(rng(4), 9)[2]
+
+
+def test_batches_are_fresh_each_time():
+    stream = tasks.batches(tasks.short_sentences, rng(), 4)
+    assert next(stream)[2] != next(stream)[2]
+
+
+def test_one_hot_and_encode_and_decode_agree():
+    vocabulary = tasks.vocabulary()
+    sentence = "the cats near my garden are full ."
+    assert vocabulary.decode(vocabulary.encode(sentence)) == sentence.split()
+    assert vocabulary.encode("The cats near my garden are full.").tolist() == vocabulary.encode(sentence).tolist()
+    x = vocabulary.one_hot([sentence, sentence.split()])
+    assert x.dtype == float and x.shape == (48, 2, 8)
+    assert (x.sum(axis=0) == 1).all() and x[:, 0].argmax(axis=0).tolist() == vocabulary.encode(sentence).tolist()
+
+
+def test_an_unknown_word_is_named_and_the_known_ones_listed():
+    with pytest.raises(ValueError, match="'zebra', 'quagga' not in the list of words, expected only: the my") as error:
+        tasks.vocabulary().encode("the zebra near the quagga is old")
+    assert all(word in str(error.value) for word in tasks.vocabulary().words)
+
+
+@pytest.mark.parametrize("call, said", [
+    (lambda: tasks.short_sentences(rng(), 0), "m is 0, expected a whole number of at least 1"),
+    (lambda: tasks.short_sentences(rng(), 3, 4), "length is 4, expected a whole number of at least 5"),
+    (lambda: tasks.remember_number(rng(), 3, -1), "distance is -1, expected a whole number of at least 0"),
+    (lambda: tasks.vocabulary().one_hot(["the cat", "the"]), r"sentences have the lengths \[1, 2\]"),
+    (lambda: tasks.vocabulary().encode(""), "sentence holds no word"),
+    (lambda: tasks.Vocabulary(["a", "b", "a"]), "words holds 'a' more than once"),
+])
+def test_a_wrong_argument_is_named(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
