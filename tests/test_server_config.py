@@ -1,0 +1,53 @@
+"""The server's setting for quick sliders: it takes effect, and where it can't it says so and harms nothing."""
+import asyncio
+import logging
+import runpy
+from pathlib import Path
+
+import pytest
+
+CONFIG = Path(__file__).parents[1] / "jupyter" / "jupyter_server_config.py"
+websocket = pytest.importorskip("jupyter_server.services.kernels.websocket")
+
+
+class Connection:
+    """Stands for a websocket handler: notes what is called on it."""
+    def __init__(self, fails=False):
+        self.calls, self.fails = [], fails
+
+    def set_nodelay(self, value):
+        self.calls.append(("set_nodelay", value))
+        if self.fails:
+            raise RuntimeError("no socket")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Load the setting over a handler whose `open` notes that it ran; give the `open` that it leaves."""
+    async def plain_open(self, kernel_id):
+        self.calls.append(("open", kernel_id))
+
+    monkeypatch.setattr(websocket.KernelWebsocketHandler, "open", plain_open)
+    runpy.run_path(str(CONFIG))
+    return websocket.KernelWebsocketHandler.open
+
+
+def test_packets_are_sent_at_once_before_the_connection_opens(opened):
+    connection = Connection()
+    asyncio.run(opened(connection, "k1"))
+    assert connection.calls == [("set_nodelay", True), ("open", "k1")]
+
+
+def test_a_socket_without_the_switch_still_opens(opened, caplog):
+    connection = Connection(fails=True)
+    with caplog.at_level(logging.WARNING, logger="course"):
+        asyncio.run(opened(connection, "k1"))
+    assert connection.calls[-1] == ("open", "k1") and "no socket" in caplog.text
+
+
+def test_a_server_of_another_form_is_left_alone_and_said_so(monkeypatch, caplog):
+    monkeypatch.setattr(websocket.KernelWebsocketHandler, "open", lambda self: None)
+    before = websocket.KernelWebsocketHandler.open
+    with caplog.at_level(logging.WARNING, logger="course"):
+        runpy.run_path(str(CONFIG))
+    assert websocket.KernelWebsocketHandler.open is before and "another form" in caplog.text
