@@ -34,4 +34,4 @@ def send_at_once():
 
 
 if (_reason := send_at_once()) is not None:
-    logging.getLogger("course").warning("This server holds small packets back (%s). Sliders work, a little less smoothly.", _reason)
+    logging.getLogger("course").warning("This server holds small packets back (%s). Sliders work, less smoothly.", _reason)
