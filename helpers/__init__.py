@@ -2,13 +2,15 @@
 
 Layers: imports point downward only, and modules of one line never import one another.
 
-    panels_*                          the panels of the pages
-    panels pages                      the panels' base · run, render and solve the notebooks
+    panels                            the panels of the pages, by name
+    panels_*                          a family of panels each
+    panels_base pages                 what every panel is made of · run, render and solve the notebooks
     checks training                   is this answer right? · loops that train
     mistakes gradients gradients_* tasks tasks_*    known wrong answers · norms, clipping, finite differences · sequences
     fast                              the same arithmetic as the models', shaped for speed
-    rnn lstm gru recurrence losses    the networks: forward, backward and the cache, one file a model
-    figures figures_* diagrams        drawing functions: arrays and an ax in, the ax out · diagrams filled with numbers
+    gru                               the GRU: its reset gate before the matrix product, or after it
+    rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
+    figures figures_* diagrams charts    drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
     activations parameters spectra style datafiles    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
     shapes                            what may come into a function
 
