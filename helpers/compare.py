@@ -1,0 +1,203 @@
+"""Lay what a function returned beside what the reference returns, name by name.
+
+`taken(names, expected, got)` walks along `expected` and gives a dictionary: name → the learner's numbers as a float64
+array of the right shape, or a Fault that says in words why there are none. It copies nothing whose shape is wrong.
+"""
+import itertools
+import types
+from typing import NamedTuple
+
+import numpy as np
+
+CLOSE = 1e-9  # of a quantity's largest number: rounding stays far below, and a known mistake far above
+CLOSE_SINGLE = 2e-5  # the same where numbers were kept in single precision on the way
+
+
+class Fault(NamedTuple):
+    """Something other than the numbers asked for. `says` completes "<name> …"."""
+    kind: str
+    says: str
+    where: str = ""
+
+    def __eq__(self, other):
+        return isinstance(other, Fault) and self.kind == other.kind
+
+    __hash__ = None
+
+
+def taken(names, expected, got, order=False):
+    """Return {name: array or Fault} along the structure of `expected`; `names` names the top ("a_next yt_pred cache").
+
+    With `order`, a tuple or list whose entries are right but stand in another order is one Fault that says so.
+    """
+    found, names = Found(order), names.split()
+    if isinstance(got, types.GeneratorType | types.CoroutineType | types.AsyncGeneratorType):
+        got.close() if hasattr(got, "close") else None
+        word = "yield" if isinstance(got, types.GeneratorType) else "async"
+        found[""] = Fault(f"generator {word}", f"returned a {type(got).__name__}; use return, and no {word}")
+    elif isinstance(expected, dict) and not names:
+        _dictionary("", expected, got, found)
+    elif len(names) == 1:
+        _entry(names[0], expected, got, found)
+    elif got is None:
+        found[""] = Fault("None", f"returned None, expected {len(names)} things: {', '.join(names)} (is the line with return missing?)")
+    elif not isinstance(got, tuple | list):
+        found[""] = Fault("one thing", f"returned {_kind(got)}, expected {len(names)} things: {', '.join(names)}")
+    elif len(got) != len(names):
+        found[""] = Fault(f"{len(got)} things", f"returned {len(got)} thing{'s' * (len(got) != 1)}, expected {len(names)}: {', '.join(names)}")
+    else:
+        _entries("", names, expected, got, found)
+    return found
+
+
+class Found(dict):
+    """What was found by name, and whether to look for entries in another order."""
+
+    def __init__(self, order=False):
+        self.order = order
+
+
+def _entry(name, expected, got, found):
+    if isinstance(expected, dict):
+        _dictionary(name, expected, got, found)
+    elif isinstance(expected, list):
+        if not isinstance(got, list | tuple):
+            found[name] = Fault(f"not a list: {type(got).__name__}", f"is {_kind(got)}, expected a list with one entry per step")
+        elif len(got) != len(expected):
+            found[name] = Fault(f"length {len(got)}", f"has {len(got)} entries, expected {len(expected)}, one per step")
+        else:
+            _entries(name, [f"{name}[{t}]" for t in range(len(expected))], expected, got, found)
+    elif isinstance(expected, tuple):
+        fields = getattr(expected, "_fields", None) or [f"[{i}]" for i in range(len(expected))]
+        if not isinstance(got, list | tuple):
+            found[name] = Fault(f"not a tuple: {type(got).__name__}", f"is {_kind(got)}, expected a tuple ({_listed(expected)})")
+        elif len(got) != len(expected):
+            found[name] = Fault(f"length {len(got)}", f"has {len(got)} entries, expected {len(expected)}: ({_listed(expected)})")
+        else:
+            _entries(name, [name + f if f.startswith("[") else f"{name}.{f}" for f in fields], expected, got, found)
+    else:
+        found[name] = _array(expected, got)
+
+
+def _entries(whole, names, expected, got, found):
+    """Take each entry; if some differ and the entries stand in another order, say that instead."""
+    here = Found(found.order)
+    for name, e, g in zip(names, expected, got):
+        _entry(name, e, g, here)
+    if found.order and any(not _alike(e, g) for e, g in zip(expected, got)):
+        order, left = [], list(range(len(got)))
+        for e in expected:
+            match = next((j for j in left if _alike(e, got[j])), None)
+            if match is None:
+                break
+            left.remove(match)
+            order.append(match)
+        else:
+            short = [name.removeprefix(whole).lstrip(".") for name in names]
+            stands = sorted(range(len(order)), key=order.__getitem__)
+            found[whole] = Fault(f"order {order}", f"holds the right things in another order: ({_some(short, stands)}), expected "
+                                                   f"({_some(short, range(len(short)))})")
+            return
+    found.update(here)
+
+
+def _some(names, order):
+    """Return names in an order, shortened where there are many."""
+    listed = [names[i] for i in order]
+    return ", ".join(listed if len(listed) <= 12 else [*listed[:4], "…", listed[-1]])
+
+
+def _alike(expected, got):
+    """Return whether `got` holds the same as `expected`."""
+    if isinstance(expected, np.ndarray) and not (isinstance(got, np.ndarray) and got.shape == expected.shape):
+        return False
+    found = taken("x", expected, got)
+    return all(name in found and equal(e, found[name]) for name, e in taken("x", expected, expected).items())
+
+
+def _dictionary(name, expected, got, found):
+    if not isinstance(got, dict):
+        wanted = ", ".join(map(str, expected))
+        ending = " (is the line with return missing?)" if got is None and not name else ""
+        verb = "is" if name else "returned"
+        found[name] = Fault(f"not a dictionary: {type(got).__name__}", f"{verb} {_kind(got)}, expected a dictionary with the keys {wanted}{ending}")
+        return
+    for key, entry in expected.items():
+        where = f'{name}["{key}"]' if name else key
+        if key in got:
+            _entry(where, entry, got[key], found)
+        else:
+            others = ", ".join(repr(k)[:40] for k in list(got)[:12] if k not in expected)
+            found[where] = Fault("missing key", "is missing from the dictionary" + (f", which has {others}" if others else ""))
+
+
+def _array(expected, got):
+    """Return `got` as a float64 array like `expected`, or the Fault that it has."""
+    expected = np.asarray(expected)
+    if isinstance(got, bool) or not isinstance(got, np.ndarray | np.generic | float | int):
+        wanted = f"expected an array {expected.shape}" if expected.shape else "expected a number"
+        return Fault(f"a {type(got).__name__}", f"is {_kind(got)}, {wanted}")
+    shape = np.shape(got)
+    if shape != expected.shape:
+        axes = ()
+        if len(shape) == expected.ndim and sorted(shape) == sorted(expected.shape) and got.dtype.kind == "f":
+            axes = next((p for p in itertools.permutations(range(len(shape)))
+                         if np.transpose(got, p).shape == expected.shape and equal(expected, np.transpose(got, p))), ())
+        came = f"has shape {shape}" if shape else "is a single number"
+        wanted = f"expected {expected.shape}" if expected.shape else "expected a single number, without axes"
+        swapped = [i for i, axis in enumerate(axes) if i != axis]
+        mend = ""
+        if len(swapped) == 2:
+            mend = f": the numbers are right, with axes {swapped[0]} and {swapped[1]} swapped"
+        elif swapped:
+            mend = f": the numbers are right, with the axes in another order (transpose{axes} mends it)"
+        return Fault(f"shape {shape}", f"{came}, {wanted}{mend}", where="shape of ")
+    array = np.asarray(got)
+    if array.dtype.kind == "c":
+        return Fault("complex", "holds complex numbers, expected real ones")
+    if array.dtype.kind not in "fiub":
+        return Fault(f"dtype {array.dtype.kind}", f"holds {'Python objects' if array.dtype.kind == 'O' else array.dtype}, expected numbers")
+    array = np.array(array, dtype=np.float64)
+    wrong = ~np.isfinite(array)
+    if np.any(wrong) and np.all(np.isfinite(expected)):
+        word = "NaN (not a number)" if np.any(np.isnan(array)) else "infinity"
+        return Fault("not finite", f"holds {word} at {np.count_nonzero(wrong)} of {array.size} places{at(wrong)}")
+    return array
+
+
+def at(places):
+    """Return ", first at index (…)" for an array of truth values with axes, else nothing."""
+    if not places.ndim or not np.any(places):
+        return ""
+    index = tuple(int(i) for i in np.argwhere(places)[0])
+    return f", first at index {index if len(index) > 1 else index[0]}"
+
+
+def _kind(value):
+    """Say in a word or two what something is."""
+    if value is None or value is Ellipsis or isinstance(value, bool):
+        return "..." if value is Ellipsis else str(value)
+    if isinstance(value, np.ndarray):
+        return f"one array {value.shape}"
+    return {"dict": "a dictionary", "int": "a number", "float": "a number", "str": "text", "function": "a function"}.get(
+        type(value).__name__, f"of type {type(value).__name__}"[:60] if not isinstance(value, list | tuple) else f"a {type(value).__name__}")
+
+
+def _listed(expected):
+    return ", ".join(getattr(expected, "_fields", None) or [f"entry {i}" for i in range(len(expected))])
+
+
+def error(expected, got):
+    """Return the largest difference, as a part of the largest number expected (infinite for a Fault)."""
+    if isinstance(got, Fault):
+        return np.inf
+    scale = np.max(np.abs(expected), initial=0.0)
+    largest = np.max(np.abs(got - expected), initial=0.0)
+    return float(largest / scale if scale > 1e-12 else largest)
+
+
+def equal(a, b, close=CLOSE):
+    """Return whether two entries (arrays or Faults) are the same."""
+    if isinstance(a, Fault) or isinstance(b, Fault):
+        return isinstance(a, Fault) and a == b
+    return np.shape(a) == np.shape(b) and error(np.asarray(a), np.asarray(b)) <= close
