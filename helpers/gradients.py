@@ -74,7 +74,7 @@ def clips(function):
     @functools.wraps(function)
     def checked_function(gradients, limit):
         if not isinstance(gradients, dict) or not gradients:
-            came = "empty" if gradients == {} else f"of type {type(gradients).__name__}"
+            came = "empty" if isinstance(gradients, dict) else f"of type {type(gradients).__name__}"
             raise TypeError(f"gradients is {came}, expected a dictionary of arrays")
         for key, dq in gradients.items():
             shapes.require(f'gradients["{key}"]', dq, " ".join(f"n_{axis}" for axis in range(np.ndim(dq))))
