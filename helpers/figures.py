@@ -87,8 +87,8 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None):
 
 
 def steps_axis(ax, T_x, name="step t"):
-    """Number the steps 1 … T_x along the x axis."""
-    every = max(1, round(T_x / 10))
-    ax.set_xticks(range(1, T_x + 1, every))
+    """Number the steps 1 … T_x along the x axis: each of up to 12, else 1 and every fifth, tenth or twentieth."""
+    every = next(every for every in (1, 5, 10, 20, 100, 10**9) if T_x <= 12 * every)
+    ax.set_xticks(sorted({1, *range(every, T_x + 1, every)}))
     ax.set(xlim=(0.5, T_x + 0.5), xlabel=name)
     return ax
