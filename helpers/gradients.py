@@ -9,6 +9,7 @@
 In float64 with ε = 1e-6 a right gradient has a relative error of about 1e-9; a wrong one, of 1e-3 or more.
 """
 import functools
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -78,11 +79,31 @@ def clips(function):
             raise TypeError(f"gradients is {came}, expected a dictionary of arrays")
         for key, dq in gradients.items():
             shapes.require(f'gradients["{key}"]', dq, " ".join(f"n_{axis}" for axis in range(np.ndim(dq))))
-        if isinstance(limit, bool) or not isinstance(limit, (int, float, np.number)) or not limit > 0:
-            raise ValueError(f"limit is {limit!r}, expected a number above 0")
+        if isinstance(limit, bool) or not isinstance(limit, (int, float, np.number)) or not 0 < limit < np.inf:
+            raise ValueError(f"limit is {limit!r}, expected a finite number above 0")
         return function(gradients, float(limit))
 
     return checked_function
+
+
+def at_any_size(function):
+    """Return a clipping by norm that is right also for numbers whose squares are too large or too small to be held.
+
+    clip(k g, k limit) = k clip(g, limit): gradients of such a size are clipped at a better one, by a power of two.
+    """
+    @functools.wraps(function)
+    def resized_function(gradients, limit):
+        largest = float(max(np.max(np.abs(dq)) for dq in gradients.values()))
+        if largest == np.inf:  # beside infinity every other number is nothing
+            gradients, unit, limit = {key: np.where(np.isinf(dq), np.sign(dq), 0) for key, dq in gradients.items()}, limit, 1.0
+        elif largest == 0 or 1e-15 < largest < 1e15:
+            return function(gradients, limit)
+        else:
+            unit = 2.0 ** (math.frexp(largest)[1] - 1)
+            gradients, limit = {key: dq / unit for key, dq in gradients.items()}, limit / unit
+        return {key: dq * unit for key, dq in function(gradients, limit).items()}
+
+    return resized_function
 
 
 @clips
@@ -115,6 +136,7 @@ def clip_by_value(gradients, limit):
 
 
 @clips
+@at_any_size
 def clip_by_norm(gradients, limit):
     """Shorten all gradients by one common factor so that their joint norm is at most `limit`, equation (4).
 
@@ -129,17 +151,9 @@ def clip_by_norm(gradients, limit):
     Source: R. Pascanu, T. Mikolov, Y. Bengio, On the difficulty of training recurrent neural networks, ICML 2013,
     algorithm 1.
     """
-    largest = float(max(np.max(np.abs(dq)) for dq in gradients.values()))
-    if largest == 0:
-        return {key: dq.copy() for key, dq in gradients.items()}
-    if largest == np.inf:
-        scaled = {key: np.where(np.isinf(dq), np.sign(dq), 0) for key, dq in gradients.items()}
-    else:
-        scaled = {key: dq / largest for key, dq in gradients.items()}  # its squares can't overflow
-    norm = float(np.sqrt(sum(np.sum(dq**2) for dq in scaled.values())))  # of the scaled gradients: 1 or more
-    if largest * norm <= limit:
-        return {key: dq.copy() for key, dq in gradients.items()}
-    return {key: dq * (limit / norm) for key, dq in scaled.items()}
+    norm = np.sqrt(sum(np.sum(dq**2) for dq in gradients.values()))  # of all numbers of all gradients together
+    factor = limit / norm if norm > limit else 1.0
+    return {key: dq * factor for key, dq in gradients.items()}
 
 
 @shapes.checked(caches=([CACHE], "n_x m T_x"), da="n_a m T_x")

@@ -83,8 +83,8 @@ def test_clipping_refuses_what_has_no_size_and_says_why(clip):
         clip({}, 1.0)
     with pytest.raises(TypeError, match="int64 numbers, expected floats"):
         clip({"dba": np.array([1, 2])}, 1.0)
-    for limit in (0, -1.0, np.nan, "5", True, None):
-        with pytest.raises(ValueError, match="limit is .* expected a number above 0"):
+    for limit in (0, -1.0, np.nan, np.inf, "5", True, None):
+        with pytest.raises(ValueError, match="limit is .* expected a finite number above 0"):
             clip({"dba": np.ones(2)}, limit)
 
 
@@ -114,6 +114,8 @@ def test_clip_by_norm_agrees_with_torch():
 
 
 def test_clipping_keeps_float32():
+    large = gradients.clip_by_norm({"dba": np.full((4, 1), 1e30, dtype=np.float32)}, 1.0)["dba"]  # squares: 1e60
+    assert large.dtype == np.float32 and np.allclose(large, 0.5)
     some = {"dba": np.ones((3, 1), dtype=np.float32)}
     assert gradients.clip_by_norm(some, 1.0)["dba"].dtype == gradients.clip_by_value(some, 0.5)["dba"].dtype == np.float32
 
