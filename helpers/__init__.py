@@ -4,14 +4,18 @@ Layers: imports point downward only, and modules of one line never import one an
 
     panels                            the panels of the pages, by name
     panels_*                          a family of panels each
-    panels_base pages                 what every panel is made of · run, render and solve the notebooks
+    panels_base export                what every panel is made of · a page as an nbgrader assignment
     checks training                   is this answer right? · loops that train
-    mistakes gradients gradients_* tasks tasks_*    known wrong answers · norms, clipping, finite differences · sequences
+    pages diagnosis                   run, render and solve the notebooks · which mistake is it?
+    exercises guard progress          what a learner writes · run it and come back · which are solved
+    mistakes_* problems_* compare     known wrong answers · problems to try answers on · what differs, name by name
+    mistakes problems gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
+    optimizers checkpoints            steps that make a loss smaller · a training run kept in a file
     fast                              the same arithmetic as the models', shaped for speed
     gru                               the GRU: its reset gate before the matrix product, or after it
-    rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
+    first_step rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
     figures figures_* diagrams charts    drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
-    activations parameters spectra style datafiles    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
+    activations parameters spectra style datafiles workspace    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
     shapes                            what may come into a function
 
 Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of this course a
