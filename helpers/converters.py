@@ -27,7 +27,7 @@ def rnn_to_torch(parameters):
     """Return a simple RNN's parameters as arrays under the names of torch.nn.RNN (one layer)."""
     _require(parameters, RNN)
     Wax, Waa, ba = parameters["Wax"], parameters["Waa"], parameters["ba"]
-    return dict(zip(TORCH, (Wax.copy(), Waa.copy(), ba.ravel(), np.zeros(ba.size))))
+    return dict(zip(TORCH, (Wax.copy(), Waa.copy(), ba.flatten(), np.zeros(ba.size))))
 
 
 def rnn_from_torch(state):
@@ -39,7 +39,7 @@ def rnn_from_torch(state):
 def rnn_to_keras(parameters):
     """Return a simple RNN's parameters as the list [kernel, recurrent_kernel, bias] that a SimpleRNN's set_weights takes."""
     _require(parameters, RNN)
-    return [parameters["Wax"].T.copy(), parameters["Waa"].T.copy(), parameters["ba"].ravel()]
+    return [parameters["Wax"].T.copy(), parameters["Waa"].T.copy(), parameters["ba"].flatten()]
 
 
 def rnn_from_keras(weights):
@@ -200,7 +200,7 @@ def _torch_gates(state, count):
     missing = [key for key in TORCH if key not in state]
     if missing:
         raise ValueError(f"state has no key {', '.join(missing)}, expected the keys {', '.join(TORCH)}")
-    arrays = {key: np.array(state[key], dtype=float) for key in TORCH}
+    arrays = {key: np.asarray(state[key]).astype(float) for key in TORCH}
     n_a = arrays["weight_hh_l0"].shape[-1]
     return [_split(name, array, count, n_a, "rows") for name, array in arrays.items()]
 
@@ -210,7 +210,7 @@ def _keras_gates(weights, count):
     if not isinstance(weights, (list, tuple)) or len(weights) != 3:
         raise TypeError(f"weights is a {type(weights).__name__}, expected the list [kernel, recurrent_kernel, bias] of a layer "
                         "with biases")
-    arrays = dict(zip(("kernel", "recurrent_kernel", "bias"), (np.array(array, dtype=float).T for array in weights)))
+    arrays = dict(zip(("kernel", "recurrent_kernel", "bias"), (np.asarray(array).astype(float).T for array in weights)))
     n_a = arrays["recurrent_kernel"].shape[-1]
     return [_split(name, array, count, n_a, "columns") for name, array in arrays.items()]
 

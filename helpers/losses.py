@@ -38,7 +38,7 @@ def softmax_cross_entropy(y_pred, y):
     float
     """
     N = number_of_targets(y)
-    log_y_pred = np.log(np.maximum(y_pred, 1e-300))  # (n_y, m, T_x); a probability that underflowed to 0 costs 691 nats
+    log_y_pred = np.log(np.maximum(y_pred, 1e-300, dtype=float))  # (n_y, m, T_x); a 0 costs 691 nats, not infinity
     return float(-np.sum(y * log_y_pred) / N)
 
 

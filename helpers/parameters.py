@@ -37,8 +37,7 @@ def initial_rnn(rng, n_x, n_a, n_y):
     -------
     dict with the keys Wax Waa ba Wya by
     """
-    for name, size in (("n_x", n_x), ("n_a", n_a), ("n_y", n_y)):
-        shapes.integer(name, size)
+    _require(rng, n_x=n_x, n_a=n_a, n_y=n_y)
     return {
         "Wax": rng.standard_normal((n_a, n_x)) / np.sqrt(n_x),
         "Waa": rng.standard_normal((n_a, n_a)) / np.sqrt(n_a),
@@ -104,8 +103,7 @@ def initial_gru(rng, n_x, n_a, n_y, update_bias=0.0, reset="before"):
 
 def _initial_gates(rng, gates, n_x, n_a, n_y):
     """Draw W (n_a, n_a + n_x) and b (n_a, 1) for each letter of `gates`, then Wy and by."""
-    for name, size in (("n_x", n_x), ("n_a", n_a), ("n_y", n_y)):
-        shapes.integer(name, size)
+    _require(rng, n_x=n_x, n_a=n_a, n_y=n_y)
     parameters = {}
     for gate in gates:
         parameters["W" + gate] = rng.standard_normal((n_a, n_a + n_x)) / np.sqrt(n_a + n_x)
@@ -113,6 +111,14 @@ def _initial_gates(rng, gates, n_x, n_a, n_y):
     parameters["Wy"] = rng.standard_normal((n_y, n_a)) / np.sqrt(n_a)
     parameters["by"] = np.zeros((n_y, 1))
     return parameters
+
+
+def _require(rng, **sizes):
+    """Raise unless `rng` is a random generator and each size a whole number of at least 1."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng is of type {type(rng).__name__}, expected a generator: np.random.default_rng(1)")
+    for name, size in sizes.items():
+        shapes.integer(name, size)
 
 
 def require_reset(reset):

@@ -74,7 +74,7 @@ def integer(name, value, least=1):
 def _array(name, value, declaration, sizes):
     letters = declaration.split()
     wanted = "(" + ", ".join(letters) + ("," if len(letters) == 1 else "") + ")"
-    if not isinstance(value, np.ndarray):
+    if not isinstance(value, np.ndarray) or isinstance(value, (np.matrix, np.ma.MaskedArray)):  # whose ** isn't ours
         raise TypeError(f"{name} is of type {type(value).__name__}, expected a NumPy array {wanted}")
     if value.dtype.kind != "f":
         raise TypeError(f"{name} holds {value.dtype} numbers, expected floats: {name}.astype(float) converts real numbers")
@@ -87,7 +87,8 @@ def _array(name, value, declaration, sizes):
         if known is None:
             sizes[letter] = size, name
         elif known != size:
-            raise ValueError(f"{name} has shape {value.shape}, expected {wanted} with {letter} = {known}{source}")
+            where = "" if letter.isdigit() else f" with {letter} = {known}{source}"
+            raise ValueError(f"{name} has shape {value.shape}, expected {wanted}{where}")
     smallest = value.min()  # NaN if any number is, and needs no second array
     if smallest != smallest:
         where = tuple(int(i) for i in np.argwhere(np.isnan(value))[0])
