@@ -10,9 +10,9 @@ Layers: imports point downward only, and modules of one line never import one an
     exercises guard progress          what a learner writes · run it and come back · which are solved
     mistakes_* problems_* compare     known wrong answers · problems to try answers on · what differs, name by name
     mistakes problems gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
-    optimizers checkpoints            steps that make a loss smaller · a training run kept in a file
+    optimizers checkpoints vocabularies    steps that make a loss smaller · a training run in a file · words as columns
     fast                              the same arithmetic as the models', shaped for speed
-    gru                               the GRU: its reset gate before the matrix product, or after it
+    gru fast_gru                      the GRU: its reset gate before the matrix product, or after it
     first_step rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
     figures figures_* diagrams charts    drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
     activations parameters spectra style datafiles workspace    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/

@@ -5,107 +5,20 @@
     sentence    determiner [adjective] noun, then words in between
     in between  prepositional phrases (preposition determiner [adjective] noun) and adverbs; their nouns are of either number
 
-The words stand in data/words.txt. Everything random comes from the generator `rng` that a function is given.
-"""
-import functools
+    The key near the cabinets that my dog sees is old . Your cats wait . The …        a stream: subjects change
 
+A noun between subject and verb that has the other number is an attractor. The words stand in data/words.txt.
+Everything random comes from the generator `rng` that a function is given.
+"""
 import numpy as np
 
-from helpers import datafiles, shapes
+from helpers import shapes
+from helpers.vocabularies import Vocabulary, one_hot, vocabulary, words
 
+__all__ = ["Vocabulary", "batches", "before_the_verb", "one_hot", "plural_share", "remember_number", "short_sentences", "stream",
+           "streams", "verbs", "vocabulary", "words"]
 SINGULAR, PLURAL = 0, 1
 NUMBERS = ("singular", "plural")
-
-
-class Vocabulary:
-    """A list of words, each with its place in it.
-
-    Parameters
-    ----------
-    words : sequence of str
-        each once; a word's place here is its row in a one-hot column
-    """
-
-    def __init__(self, words):
-        self.words = tuple(words)
-        self.index = {word: place for place, word in enumerate(self.words)}
-        if len(self.index) != len(self.words):
-            twice = next(word for word in self.words if self.words.count(word) > 1)
-            raise ValueError(f"words holds {twice!r} more than once, expected each word once")
-
-    def __len__(self):
-        return len(self.words)
-
-    def encode(self, sentence):
-        """Return the places of a sentence's words: an array (T_x,) of integers.
-
-        Parameters
-        ----------
-        sentence : str or sequence of str
-            a string is split at spaces; a full stop may follow its word directly, and capitals don't matter
-        """
-        if isinstance(sentence, str):
-            sentence = sentence.lower().replace(".", " . ").split()
-        unknown = [str(word) for word in sentence if word not in self.index]
-        if unknown:
-            raise ValueError(f"{', '.join(map(repr, unknown))} not in the list of words, expected only: {' '.join(self.words)}")
-        if not len(sentence):
-            raise ValueError("sentence holds no word, expected at least one")
-        return np.array([self.index[word] for word in sentence])  # (T_x,)
-
-    def decode(self, places):
-        """Return the words at `places`, a list of str; the opposite of encode."""
-        return [self.words[place] for place in places]
-
-    def one_hot(self, sentences):
-        """Return the words as columns with a single 1.
-
-        Parameters
-        ----------
-        sentences : str, or list of m sentences of one length
-            each as for `encode`
-
-        Returns
-        -------
-        x : array (n_x, m, T_x) of floats
-            x[i, j, t] is 1 where word t of sentence j is the vocabulary's word i
-        """
-        if isinstance(sentences, str):
-            sentences = [sentences]
-        places = [self.encode(sentence) for sentence in sentences]
-        lengths = sorted({len(row) for row in places})
-        if len(lengths) != 1:
-            raise ValueError(f"sentences have the lengths {lengths}, expected one or more sentences of one length")
-        return one_hot(np.array(places), len(self))  # (n_x, m, T_x)
-
-
-def one_hot(places, n):
-    """Return an array (n, …) of floats: a 1 in row `places[…]`, 0 elsewhere.
-
-    Parameters
-    ----------
-    places : array (…) of integers from 0 to n − 1
-    n : int
-    """
-    return (np.arange(n).reshape(-1, *[1] * np.ndim(places)) == places).astype(float)  # (n, …)
-
-
-@functools.cache
-def words():
-    """Return the words of data/words.txt by kind: lists of words, or of pairs (singular, plural)."""
-    kinds = {}
-    for line in datafiles.lines("words.txt"):
-        kind, entries = line.split(":")
-        kinds[kind] = [tuple(entry.split("/")) if "/" in entry else entry for entry in entries.split()]
-    kinds["noun"] = kinds["living"] + kinds["thing"]
-    return kinds
-
-
-@functools.cache
-def vocabulary():
-    """Return the Vocabulary of all words of data/words.txt, in the file's order."""
-    entries = [entry for kind, entries in words().items() if kind != "noun" for entry in entries]
-    return Vocabulary(word for entry in entries for word in ([entry] if isinstance(entry, str) else entry))
 
 
 def short_sentences(rng, m, length=7):
@@ -168,6 +81,85 @@ def batches(make, *arguments):
         yield make(*arguments)
 
 
+def streams(rng, m, T_x):
+    """Yield pieces of m endless texts: each continues where the piece before it ended; the first begins a sentence.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    m : int
+        texts side by side
+    T_x : int
+        words in a piece
+
+    Yields
+    ------
+    x : array (n_x, m, T_x)
+        one word a step
+    y : array (n_x, m, T_x)
+        the word after it
+    texts : list of m lists of T_x words
+    """
+    shapes.integer("m", m)
+    shapes.integer("T_x", T_x)
+    draw = chooser(rng)
+    texts = [[] for _ in range(m)]
+    while True:
+        for text in texts:
+            while len(text) <= T_x:
+                text += _sentence(draw)
+        both = vocabulary().one_hot([text[:T_x + 1] for text in texts])  # (n_x, m, T_x + 1)
+        yield both[:, :, :-1], both[:, :, 1:], [text[:T_x] for text in texts]
+        texts = [text[T_x:] for text in texts]
+
+
+def stream(rng, m, T_x):
+    """Return the first piece of m new texts: x, y and the words, as `streams` yields them."""
+    return next(streams(rng, m, T_x))
+
+
+def before_the_verb(rng, m, attractors):
+    """Draw short sentences, each followed by the beginning of one whose subject is `attractors` nouns away from its verb.
+
+        my dogs were full . the key near the cabinets beside your dogs        (2 attractors, both of the other number)
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    m, attractors : int
+
+    Returns
+    -------
+    x : array (n_x, m, 7 + 3 · attractors)
+    numbers : array (m,)
+        0 where the verb that comes next is singular, 1 where it is plural
+    sentences : list of m lists of words
+    """
+    shapes.integer("m", m)
+    shapes.integer("attractors", attractors, least=0)
+    draw = chooser(rng)
+    numbers, sentences = [], []
+    for _ in range(m):
+        first, number = draw((SINGULAR, PLURAL)), draw((SINGULAR, PLURAL))
+        whole = [*_noun_phrase(draw, first), draw(words()["copula"])[first], draw(words()["adjective"]), "."]
+        between = [word for _ in range(attractors)
+                   for word in (draw(words()["preposition"]), *_noun_phrase(draw, 1 - number))]
+        numbers.append(number)
+        sentences.append(whole + _noun_phrase(draw, number) + between)
+    return vocabulary().one_hot(sentences), np.array(numbers), sentences
+
+
+def verbs(number):
+    """Return the rows of the vocabulary's verbs that go with a subject of `number` (0 singular, 1 plural)."""
+    return vocabulary().encode([pair[number] for kind in ("copula", "verb") for pair in words()[kind]])
+
+
+def plural_share(y_pred):
+    """Return how much of the probability of all verbs is on the plural ones: an array (m,), from y_pred (n_x, m)."""
+    singular, plural = y_pred[verbs(SINGULAR)].sum(axis=0), y_pred[verbs(PLURAL)].sum(axis=0)  # (m,)
+    return plural / (singular + plural)
+
+
 def chooser(rng):
     """Return a function that picks one entry of a list at random; it takes numbers from `rng` by the hundred, for speed."""
     def numbers():
@@ -208,3 +200,18 @@ def _batch(sentences, numbers):
     y = np.zeros((2, *x.shape[1:]))  # (2, m, T_x)
     y[:, :, -1] = one_hot(np.array(numbers), 2)  # (2, m)
     return x, y, sentences
+
+
+def _sentence(draw):
+    """Return the words of a whole sentence of a stream, full stop included."""
+    number = draw((SINGULAR, PLURAL))
+    text = _noun_phrase(draw, number, adjective=draw((False, False, False, True)))
+    if draw((False, False, False, False, True)):
+        inner = draw((SINGULAR, PLURAL))
+        text += ["that", draw(words()["determiner"]), draw(words()["living"])[inner], draw(words()["transitive"])[inner]]
+    for _ in range(draw((0, 0, 0, 1, 1, 1, 2, 2, 3))):
+        text += [draw(words()["preposition"]), *_noun_phrase(draw, draw((SINGULAR, PLURAL)), draw((False, False, False, True)))]
+    if draw((False, False, False, False, True)):
+        text.append(draw(words()["adverb"]))
+    pair = draw(words()["copula"] + words()["verb"])
+    return text + [pair[number]] + ([draw(words()["adjective"])] if pair in words()["copula"] else []) + ["."]

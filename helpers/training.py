@@ -1,75 +1,24 @@
-"""Train a network: the loss and its gradients for any of our models, steps that make the loss smaller, and the loop.
+"""Train a network: the loss and its gradients for any of our models, and the loop that makes the loss smaller.
 
-    SGD    (1)  θ ← θ − α dθ
-    Adam   (2)  v ← β₁ v + (1 − β₁) dθ        s ← β₂ s + (1 − β₂) dθ²
-           (3)  θ ← θ − α · v / (1 − β₁^k) / (√(s / (1 − β₂^k)) + ε)        in step k = 1, 2, …
+    J, gradients = objective(forward, backward)(parameters, x, y)            whole sequences, from a state of zeros
+    J, gradients, states = carried(cell_forward, cell_backward)(parameters, x, y, states)      pieces of a long stream
 
-θ stands for each parameter, dθ for ∂J/∂θ, α for the learning rate. Nothing that is passed in is changed in place.
-
-Source: D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015.
+The second is truncated backpropagation through time: a piece starts from the states that the piece before it left, but
+the gradient stops at its first step.
 """
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from tqdm.auto import tqdm
 
+from helpers import checkpoints, losses, shapes
 from helpers import gradients as gradient_tools
-from helpers import losses, shapes
+from helpers.optimizers import SGD, Adam, falling
 
+__all__ = ["SGD", "Adam", "Record", "accuracy", "carried", "falling", "loss", "objective", "train"]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-@dataclass(frozen=True)
-class SGD:
-    """Gradient descent, equation (1). `learning_rate` is a number, or a function of the step (0, 1, …) that gives one."""
-    learning_rate: object = 0.1
-
-    def start(self, parameters):
-        """Return what is remembered between steps: here nothing but their number."""
-        return {"k": 0}
-
-    def step(self, parameters, gradients, state):
-        """Return new parameters and a new state; the given ones stay as they are."""
-        rate = _rate(self.learning_rate, state["k"])
-        return {key: value - rate * gradients["d" + key] for key, value in parameters.items()}, {"k": state["k"] + 1}
-
-
-@dataclass(frozen=True)
-class Adam:
-    """Adam, equations (2) and (3). `learning_rate` is a number, or a function of the step (0, 1, …) that gives one."""
-    learning_rate: object = 0.005
-    beta1: float = 0.9
-    beta2: float = 0.999
-    epsilon: float = 1e-8
-
-    def start(self, parameters):
-        """Return what is remembered between steps: k, and v and s of each parameter, all zero."""
-        zeros = {key: np.zeros(value.shape) for key, value in parameters.items()}
-        return {"k": 0, "v": zeros, "s": dict(zeros)}
-
-    def step(self, parameters, gradients, state):
-        """Return new parameters and a new state; the given ones stay as they are."""
-        rate, k = _rate(self.learning_rate, state["k"]), state["k"] + 1
-        new, v, s = {}, {}, {}
-        for key, value in parameters.items():
-            gradient = gradients["d" + key]
-            v[key] = self.beta1 * state["v"][key] + (1 - self.beta1) * gradient
-            s[key] = self.beta2 * state["s"][key] + (1 - self.beta2) * gradient**2
-            size = np.sqrt(s[key] / (1 - self.beta2**k)) + self.epsilon
-            new[key] = value - rate * v[key] / (1 - self.beta1**k) / size
-        return new, {"k": k, "v": v, "s": s}
-
-
 ADAM = Adam()  # training's first choice
-
-
-def _rate(learning_rate, step):
-    return learning_rate(step) if callable(learning_rate) else learning_rate
-
-
-def falling(first, steps):
-    """Return a learning rate for SGD or Adam that falls in a straight line from `first` to 0 in `steps` steps."""
-    return lambda step: first * max(0.0, 1 - step / steps)
 
 
 def objective(forward, backward):
@@ -87,14 +36,58 @@ def objective(forward, backward):
         key of parameters
     """
     def loss_and_gradients(parameters, x, y):
-        Wy = output_key(parameters)
         a, y_pred, *_, caches = forward(x, zero_state(parameters, x), parameters)  # (n_a, m, T_x), (n_y, m, T_x)
-        dzy = losses.softmax_cross_entropy_backward(y_pred, y)  # (n_y, m, T_x)
-        da, dWy, dby = losses.output_backward(dzy, a, parameters[Wy])
-        found = {**backward(da, caches), "d" + Wy: dWy, "dby": dby}
-        return losses.softmax_cross_entropy(y_pred, y), {"d" + key: found["d" + key] for key in parameters}
+        J, da, output = _loss_and_output(parameters, a, y_pred, y)
+        return J, _in_order(parameters, backward(da, caches) | output)
 
     return loss_and_gradients
+
+
+def carried(cell_forward, cell_backward):
+    """Join a network's cell, its way back and the loss to a function that carries states from one piece to the next.
+
+    Parameters
+    ----------
+    cell_forward, cell_backward : functions
+        such as rnn_cell_forward and rnn_cell_backward, and so on for the LSTM and the GRU
+
+    Returns
+    -------
+    function (parameters, x, y, states) → (J, gradients, states)
+        states is a tuple of arrays (n_a, m): a, and c of an LSTM; None stands for zeros. Those returned are the start of
+        the next piece. The gradient doesn't go back through the states that came in.
+    """
+    def loss_and_gradients(parameters, x, y, states=None):
+        if states is None:
+            states = (zero_state(parameters, x),) * (2 if "Wf" in parameters else 1)
+        a, y_pred, caches = [], [], []
+        for t in range(x.shape[2]):
+            *states, yt_pred, cache = cell_forward(x[:, :, t], *states, parameters)
+            a.append(states[0])
+            y_pred.append(yt_pred)
+            caches.append(cache)
+        J, da, found = _loss_and_output(parameters, np.stack(a, axis=2), np.stack(y_pred, axis=2), y)
+        later = [np.zeros(state.shape) for state in states]  # nothing comes from after the last step
+        for t in reversed(range(x.shape[2])):
+            step = cell_backward(da[:, :, t] + later[0], *later[1:], caches[t])
+            later = [step[key] for key in ("da_prev", "dc_prev") if key in step]
+            found |= {key: found.get(key, 0.0) + value for key, value in step.items() if key[1:] in parameters}
+        return J, _in_order(parameters, found), tuple(states)
+
+    loss_and_gradients.carries = True
+    return loss_and_gradients
+
+
+def _loss_and_output(parameters, a, y_pred, y):
+    """Return J, ∂J/∂a through the output of each step, and the gradients of the output layer."""
+    Wy = output_key(parameters)
+    dzy = losses.softmax_cross_entropy_backward(y_pred, y)  # (n_y, m, T_x)
+    da, dWy, dby = losses.output_backward(dzy, a, parameters[Wy])
+    return losses.softmax_cross_entropy(y_pred, y), da, {"d" + Wy: dWy, "dby": dby}
+
+
+def _in_order(parameters, found):
+    return {"d" + key: found["d" + key] for key in parameters}
 
 
 def output_key(parameters):
@@ -105,6 +98,11 @@ def output_key(parameters):
 def zero_state(parameters, x):
     """Return a hidden state (n_a, m) of zeros for the network and the inputs `x` (n_x, m, T_x)."""
     return np.zeros((parameters[output_key(parameters)].shape[1], x.shape[1]))
+
+
+def loss(forward, parameters, x, y):
+    """Return the mean cross-entropy per target, in nats, from a state of zeros."""
+    return losses.softmax_cross_entropy(forward(x, zero_state(parameters, x), parameters)[1], y)
 
 
 def accuracy(forward, parameters, x, y):
@@ -119,21 +117,34 @@ def accuracy(forward, parameters, x, y):
 class Record:
     """What a training run leaves."""
     parameters: dict
-    losses: list = field(default_factory=list)  # J of each step, before the step was taken
-    gradient_norms: list = field(default_factory=list)  # the norm of all gradients together, before clipping
+    losses: list  # J of each step, before the step was taken
+    gradient_norms: list  # the norm of all gradients together, before clipping
+    held_out: list  # pairs (steps taken, loss on the held-out part)
     stopped: str = ""  # why training ended early; empty if it didn't
 
 
-def train(objective, parameters, batches, steps, optimizer=ADAM, clip=1.0, progress=True):
+class Now(NamedTuple):
+    """Where a run stands after `step` steps: one object, so that an interrupt finds either all of a step or nothing."""
+    step: int
+    parameters: dict
+    state: dict  # the optimizer's
+    states: tuple | None  # the network's, if they are carried from piece to piece
+    smoothed: float  # the mean loss of about the last 20 steps
+    best: dict  # the best parameters so far,
+    lowest: float  # and what they are best by: the held-out loss if there is one, else the smoothed loss
+
+
+def train(objective, parameters, batches, steps, optimizer=ADAM, clip=1.0, progress=True, held_out=None, every=50,
+          patience=None, checkpoint=None):
     """Take `steps` steps, each on the next batch.
 
-    The stop button of the notebook (KeyboardInterrupt) ends training early and loses nothing: the parameters with the
-    lowest smoothed loss so far come back. So does a loss that is no longer a number.
+    The notebook's stop button (KeyboardInterrupt) ends training early and loses nothing: the best parameters so far
+    come back. So does a loss that is no longer a number.
 
     Parameters
     ----------
-    objective : function (parameters, x, y) → (J, gradients)
-        such as objective(rnn_forward, rnn_backward) gives
+    objective : function
+        what `objective` or `carried` gives
     parameters : dict
         first values; they stay as they are
     batches : iterable of tuples (x, y, …)
@@ -145,43 +156,121 @@ def train(objective, parameters, batches, steps, optimizer=ADAM, clip=1.0, progr
         gradients whose norm, all together, is larger are scaled down to it; None leaves them
     progress : bool
         whether a bar shows how far it is
+    held_out : function (parameters) → float, optional
+        the loss on sequences that aren't trained on, asked for after each `every` steps; the parameters with the lowest
+        one are returned
+    every : int
+    patience : int, optional
+        training stops when the held-out loss wasn't lower this many times running
+    checkpoint : str, optional
+        a file (.npz) that is written after each `every` steps and at an interrupt; if it is there, training goes on from
+        it. `batches` must then be as at the first start: those that were used are drawn again and passed over.
 
     Returns
     -------
     Record
-        .parameters .losses .gradient_norms .stopped
+        .parameters .losses .gradient_norms .held_out .stopped
     """
     shapes.integer("steps", steps)
-    record, state, batches = Record(parameters), optimizer.start(parameters), iter(batches)
-    best, lowest, smoothed = parameters, np.inf, 0.0
-    bar = _bar(steps) if progress else None
+    shapes.integer("every", every)
+    record = Record(parameters, [], [], [])
+    now = Now(0, parameters, optimizer.start(parameters), None, 0.0, parameters, np.inf)
+    batches = iter(batches)
+    if checkpoint is not None:
+        now = _resumed(checkpoint, now, record)
+        for step in range(now.step):
+            _next(batches, step, steps)
+    bar = _bar(steps, now.step) if progress else None
     try:
-        for step in range(steps):
-            x, y, *_ = _next(batches, step, steps)
-            J, gradients = objective(record.parameters, x, y)
-            norm = np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values()))
-            if not np.isfinite(J + norm):
-                record.stopped = f"the loss is {J:.3g} and the gradients' norm {norm:.3g} at step {step}"
+        while now.step < steps and not record.stopped:
+            x, y, *_ = _next(batches, now.step, steps)
+            new, J, norm = _step(objective, optimizer, clip, now, x, y)
+            if new is None:
+                record.stopped = f"the loss is {J:.3g} and the gradients' norm {norm:.3g} at step {now.step}"
                 break
-            record.losses.append(J)
-            record.gradient_norms.append(float(norm))
-            smoothed += (J - smoothed) / min(step + 1, 20)  # the mean so far, later of about the last 20 steps
-            if smoothed < lowest or step < 20:
-                best, lowest = record.parameters, smoothed
-            if clip is not None:
-                gradients = gradient_tools.clip_by_norm(gradients, clip)
-            record.parameters, state = optimizer.step(record.parameters, gradients, state)
+            if held_out is not None and (new.step % every == 0 or new.step == steps):
+                new = _measured(held_out, new, record)
+                if patience is not None and _waited(record.held_out) >= patience:
+                    record.stopped = f"the held-out loss was no lower {patience} times running"
+            record.losses[now.step:], record.gradient_norms[now.step:] = [J], [norm]
+            now = new if held_out is not None else _smoothed(new)
+            if checkpoint is not None and (now.step % every == 0 or now.step == steps):
+                _save(checkpoint, now, record)
             if bar is not None:
                 bar.update()
     except KeyboardInterrupt:
-        record.stopped = f"interrupted after {len(record.losses)} of {steps} steps"
+        record.stopped = f"interrupted after {now.step} of {steps} steps"
+        if checkpoint is not None:
+            _save(checkpoint, now, record)
     finally:
         if bar is not None:
             bar.close()
+    del record.losses[now.step:], record.gradient_norms[now.step:]
+    record.held_out = [pair for pair in record.held_out if pair[0] <= now.step]
+    record.parameters = now.best if record.stopped or held_out is not None else now.parameters
     if record.stopped:
-        record.parameters = best
-        print(f"Training stopped: {record.stopped}. The parameters are the best so far (smoothed loss {lowest:.3g}).")
+        by = "smoothed" if held_out is None else "held-out"
+        print(f"Training stopped: {record.stopped}. The parameters are the best so far ({by} loss {now.lowest:.3g}).")
     return record
+
+
+def _step(objective, optimizer, clip, now, x, y):
+    """Return where the run stands after a step (None if the loss or the gradients are not finite), J and the norm."""
+    if getattr(objective, "carries", False):
+        J, gradients, states = objective(now.parameters, x, y, now.states)
+    else:
+        (J, gradients), states = objective(now.parameters, x, y), None
+    norm = float(np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values())))
+    if not np.isfinite(J + norm):
+        return None, J, norm
+    if clip is not None:
+        gradients = gradient_tools.clip_by_norm(gradients, clip)
+    parameters, state = optimizer.step(now.parameters, gradients, now.state)
+    step = now.step + 1
+    smoothed = now.smoothed + (J - now.smoothed) / min(step, 20)
+    return now._replace(step=step, parameters=parameters, state=state, states=states, smoothed=smoothed), J, norm
+
+
+def _smoothed(now):
+    """Return `now`, with its parameters as the best if the smoothed loss was never lower; the first 20 say too little."""
+    return now._replace(best=now.parameters, lowest=now.smoothed) if now.smoothed < now.lowest or now.step <= 20 else now
+
+
+def _measured(held_out, now, record):
+    """Note the held-out loss, and return `now`, with its parameters as the best if it was never lower."""
+    measured = float(held_out(now.parameters))
+    record.held_out[:] = [pair for pair in record.held_out if pair[0] < now.step] + [(now.step, measured)]
+    return now._replace(best=now.parameters, lowest=measured) if measured < now.lowest else now
+
+
+def _waited(measured):
+    """Return how often the loss was measured since it was lowest."""
+    values = [value for _, value in measured]
+    return len(values) - 1 - values.index(min(values))
+
+
+def _save(path, now, record):
+    content = now._asdict() | {"losses": record.losses[:now.step], "gradient_norms": record.gradient_norms[:now.step],
+                               "held_out": np.reshape([pair for pair in record.held_out if pair[0] <= now.step], (-1, 2))}
+    content["states"] = {str(i): state for i, state in enumerate(now.states or ())}
+    checkpoints.save(path, content)
+
+
+def _resumed(path, now, record):
+    """Return where the run of the checkpoint stands, and fill the record; `now` if there is no file."""
+    content = checkpoints.load(path)
+    if content is None:
+        return now
+    sizes = [{key: np.shape(value) for key, value in given.items()} for given in (content["parameters"], now.parameters)]
+    if sizes[0] != sizes[1]:
+        raise ValueError(f"the checkpoint {path} is of another network, expected parameters with the shapes of those given")
+    record.losses = content["losses"].tolist()
+    record.gradient_norms = content["gradient_norms"].tolist()
+    record.held_out = [(int(step), value) for step, value in content["held_out"].tolist()]
+    state = content["state"] | {"k": int(content["state"]["k"])}
+    states = tuple(content.get("states", {}).values()) or None
+    return Now(int(content["step"]), content["parameters"], state, states, float(content["smoothed"]), content["best"],
+               float(content["lowest"]))
 
 
 def _next(batches, step, steps):
@@ -191,15 +280,15 @@ def _next(batches, step, steps):
         raise ValueError(f"batches ended after {step} batches, expected one for each of {steps} steps") from None
 
 
-def _bar(total):
+def _bar(total, done):
     """Return a progress bar that is gone when it is closed and leaves no text in a stored page: in a notebook a widget."""
     from tqdm.notebook import tqdm_notebook
 
     if not issubclass(tqdm, tqdm_notebook):
-        return tqdm(total=total, leave=False)
+        return tqdm(total=total, initial=done, leave=False)
     from IPython import get_ipython
 
-    bar = tqdm(total=total, leave=False, display=False)
+    bar = tqdm(total=total, initial=done, leave=False, display=False)
     view = {WIDGET_VIEW: bar.container.get_view_spec()}  # tqdm itself would add the text "0%| | 0/500", stored for ever
     get_ipython().display_pub.publish(data=view)
     return bar

@@ -88,3 +88,56 @@ def test_an_unknown_word_is_named_and_the_known_ones_listed():
 def test_a_wrong_argument_is_named(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+# Streams
+
+@sizes
+@given(m=st.integers(1, 4), T_x=st.integers(1, 30), seed=st.integers(0, 99))
+def test_each_word_of_a_stream_is_asked_for_by_the_one_before_it_across_pieces_too(m, T_x, seed):
+    pieces = tasks.streams(rng(seed), m, T_x)
+    (x1, y1, texts1), (x2, _, texts2) = next(pieces), next(pieces)
+    assert x1.shape == y1.shape == x2.shape == (len(tasks.vocabulary()), m, T_x)
+    assert (y1[:, :, :-1] == x1[:, :, 1:]).all() and (y1[:, :, -1] == x2[:, :, 0]).all()
+    for x, texts in ((x1, texts1), (x2, texts2)):
+        assert [tasks.vocabulary().decode(x[:, j].argmax(axis=0)) for j in range(m)] == texts
+
+
+def subject_and_verb(sentence):
+    """Return the numbers of the first noun and of the last verb of a sentence of a stream."""
+    pairs = tasks.words()["copula"] + tasks.words()["verb"]
+    verb = next(word for word in sentence if any(word in pair for pair in pairs))
+    return number_of(nouns_of(sentence)[0]), next(pair.index(verb) for pair in pairs if verb in pair)
+
+
+def test_in_a_stream_each_verb_agrees_with_its_own_subject():
+    text = " ".join(tasks.stream(rng(1), 1, 5000)[2][0])
+    sentences = [sentence.split() for sentence in text.split(" . ")[:-1]]
+    numbers = [subject_and_verb(sentence) for sentence in sentences]
+    assert len(sentences) > 400 and all(subject == verb for subject, verb in numbers)
+    nearest = [number_of(nouns_of(sentence)[-1]) == verb for sentence, (_, verb) in zip(sentences, numbers)
+               if len(nouns_of(sentence)) > 1]
+    assert 0.4 < np.mean(nearest) < 0.6, "the nearest noun would do"
+    inner = [sentence[sentence.index("that") + 1:] for sentence in sentences if "that" in sentence]
+    seeing = tasks.words()["transitive"]
+    assert all(number_of(rest[1]) == next(pair.index(rest[2]) for pair in seeing if rest[2] in pair) for rest in inner)
+    assert any("that" in sentence for sentence in sentences) and any("that" not in sentence for sentence in sentences)
+
+
+@sizes
+@given(m=st.integers(1, 4), attractors=st.integers(0, 5), seed=st.integers(0, 99))
+def test_before_the_verb_all_nouns_but_the_subject_have_the_other_number(m, attractors, seed):
+    x, numbers, sentences = tasks.before_the_verb(rng(seed), m, attractors)
+    assert x.shape == (len(tasks.vocabulary()), m, 7 + 3 * attractors)
+    for number, sentence in zip(numbers, sentences):
+        whole, begun = sentence[:5], sentence[5:]
+        assert whole[-1] == "." and number_of(whole[1]) == subject_and_verb(whole)[1]
+        assert [number_of(noun) for noun in nouns_of(begun)] == [number] + [1 - number] * attractors
+
+
+def test_plural_share_is_the_share_of_the_plural_verbs():
+    y_pred = np.zeros((len(tasks.vocabulary()), 2))
+    y_pred[tasks.vocabulary().encode("are is the"), 0] = 0.3, 0.1, 0.6
+    y_pred[tasks.vocabulary().encode("were wait stands"), 1] = 0.2, 0.2, 0.6
+    assert tasks.plural_share(y_pred) == pytest.approx([0.75, 0.4])
+    assert tasks.vocabulary().decode(tasks.verbs(0)) == ["is", "was", "stands", "waits"]

@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 
-from helpers import gradients, losses, parameters, tasks, training
-from helpers.rnn import rnn_backward, rnn_forward
+from helpers import gradients, gru, losses, lstm, parameters, tasks, training
+from helpers.rnn import rnn_backward, rnn_cell_backward, rnn_cell_forward, rnn_forward
 
 objective = training.objective(rnn_forward, rnn_backward)
 
@@ -113,3 +113,111 @@ def test_accuracy_counts_the_columns_with_a_target():
     y = tasks.one_hot(np.array([[0, 1, 0], [0, 0, 0]]), 2)
     y[:, 0, 0] = 0  # no target here
     assert training.accuracy(rnn_forward, first, x, y) == pytest.approx(3 / 5)
+
+
+# Truncated backpropagation through time
+
+CELLS = {"rnn": (rnn_cell_forward, rnn_cell_backward, parameters.initial_rnn),
+         "lstm": (lstm.lstm_cell_forward, lstm.lstm_cell_backward, parameters.initial_lstm),
+         "gru": (gru.gru_cell_forward, gru.gru_cell_backward, parameters.initial_gru)}
+WHOLE = {"rnn": (rnn_forward, rnn_backward), "lstm": (lstm.lstm_forward, lstm.lstm_backward),
+         "gru": (gru.gru_forward, gru.gru_backward)}
+
+
+def piece(seed, T_x=6):
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((3, 2, T_x)), tasks.one_hot(rng.integers(0, 2, (2, T_x)), 2)
+
+
+@pytest.mark.parametrize("model", CELLS)
+def test_one_piece_from_zeros_is_backpropagation_through_all_of_it(model):
+    *cell, initial = CELLS[model]
+    first = initial(np.random.default_rng(0), 3, 4, 2)
+    x, y = piece(1)
+    J, found, states = training.carried(*cell)(first, x, y, None)
+    whole_J, whole = training.objective(*WHOLE[model])(first, x, y)
+    assert J == pytest.approx(whole_J, abs=1e-14) and list(found) == list(whole)
+    assert all(gradients.relative_error(found[key], whole[key]) < 1e-12 for key in whole)
+    assert len(states) == (2 if model == "lstm" else 1)
+
+
+@pytest.mark.parametrize("model", CELLS)
+def test_pieces_carry_the_states_and_their_gradient_stops_at_the_first_step(model):
+    *cell, initial = CELLS[model]
+    first = initial(np.random.default_rng(0), 3, 4, 2)
+    x, y = piece(1)
+    objective = training.carried(*cell)
+    J1, _, states = objective(first, x[:, :, :3], y[:, :, :3], None)
+    J2, found, _ = objective(first, x[:, :, 3:], y[:, :, 3:], states)
+    assert (J1 + J2) / 2 == pytest.approx(objective(first, x, y, None)[0], abs=1e-14), "the states that came in count"
+    for key in first:  # with the states held fast, the gradient is that of the piece alone
+        numeric = gradients.numeric_gradient(
+            lambda value, key=key: objective({**first, key: value}, x[:, :, 3:], y[:, :, 3:], states)[0], first[key])
+        assert gradients.relative_error(found["d" + key], numeric) < 1e-7, key
+
+
+def test_training_hands_the_states_on_from_piece_to_piece():
+    n_x, seen = len(tasks.vocabulary()), []
+    first = parameters.initial_rnn(np.random.default_rng(1), n_x, 5, n_x)
+
+    def spy(parameters, x, y, states):
+        seen.append(states)
+        J, found, states = training.carried(rnn_cell_forward, rnn_cell_backward)(parameters, x, y, states)
+        return J, found, states
+
+    spy.carries = True
+    training.train(spy, first, tasks.streams(np.random.default_rng(0), 2, 5), 3, progress=False)
+    assert seen[0] is None and all(len(states) == 1 and states[0].any() for states in seen[1:])
+
+
+# Held-out loss and checkpoints
+
+def held_out_of(seed=7):
+    x, y, _ = tasks.short_sentences(np.random.default_rng(seed), 20)
+    return lambda parameters: training.loss(rnn_forward, parameters, x, y)
+
+
+def test_the_parameters_with_the_lowest_held_out_loss_come_back(capsys):
+    _, first, batches = problem()
+    given = iter([0.9, 0.5, 0.7, 0.6, 0.8, 0.1])
+    kept = []
+    record = training.train(objective, first, batches, 100, progress=False, every=5, patience=3,
+                            held_out=lambda parameters: kept.append(parameters) or next(given))
+    assert record.held_out == [(5, 0.9), (10, 0.5), (15, 0.7), (20, 0.6), (25, 0.8)] and len(record.losses) == 25
+    assert record.parameters is kept[1]
+    assert "the held-out loss was no lower 3 times running" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("stop", [1, 7, 25, 39])
+def test_an_interrupted_run_goes_on_where_it_stopped_and_ends_as_if_it_never_had(tmp_path, stop, capsys):
+    def run(objective, checkpoint):
+        rng = np.random.default_rng(0)
+        first = parameters.initial_lstm(rng, len(tasks.vocabulary()), 3, len(tasks.vocabulary()))
+        return training.train(objective, first, tasks.streams(rng, 2, 4), 40, progress=False, checkpoint=checkpoint, every=10,
+                              held_out=lambda parameters: float(np.sum(parameters["Wy"]**2)))
+
+    cells = training.carried(lstm.lstm_cell_forward, lstm.lstm_cell_backward)
+
+    def interrupted(parameters, x, y, states, left=[stop]):  # noqa: B006 (the list counts the calls)
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return cells(parameters, x, y, states)
+
+    interrupted.carries = True
+    straight = run(cells, None)
+    first = run(interrupted, tmp_path / "run.npz")
+    assert len(first.losses) == stop and "interrupted" in first.stopped and "best so far" in capsys.readouterr().out
+    second = run(cells, tmp_path / "run.npz")
+    assert second.losses == straight.losses and second.gradient_norms == straight.gradient_norms
+    assert second.held_out == straight.held_out and not second.stopped
+    assert all((second.parameters[key] == straight.parameters[key]).all() for key in straight.parameters)
+    assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_a_checkpoint_of_another_network_is_refused(tmp_path):
+    _, first, batches = problem(n_a=5)
+    training.train(objective, first, batches, 3, progress=False, checkpoint=tmp_path / "run.npz")
+    _, other, batches = problem(n_a=6)
+    with pytest.raises(ValueError, match="run.npz is of another network"):
+        training.train(objective, other, batches, 3, progress=False, checkpoint=tmp_path / "run.npz")

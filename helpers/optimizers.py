@@ -1,0 +1,64 @@
+"""Steps that make a loss smaller.
+
+    SGD    (1)  θ ← θ − α dθ
+    Adam   (2)  v ← β₁ v + (1 − β₁) dθ        s ← β₂ s + (1 − β₂) dθ²
+           (3)  θ ← θ − α · v / (1 − β₁^k) / (√(s / (1 − β₂^k)) + ε)        in step k = 1, 2, …
+
+θ stands for each parameter, dθ for ∂J/∂θ, α for the learning rate. A step returns new parameters and a new state, and
+leaves those it was given as they are.
+
+Source: D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class SGD:
+    """Gradient descent, equation (1). `learning_rate` is a number, or a function of the step (0, 1, …) that gives one."""
+    learning_rate: object = 0.1
+
+    def start(self, parameters):
+        """Return what is remembered between steps: here nothing but their number."""
+        return {"k": 0}
+
+    def step(self, parameters, gradients, state):
+        """Return new parameters and a new state; gradients holds "d" + key for each key of parameters."""
+        rate = _rate(self.learning_rate, state["k"])
+        return {key: value - rate * gradients["d" + key] for key, value in parameters.items()}, {"k": state["k"] + 1}
+
+
+@dataclass(frozen=True)
+class Adam:
+    """Adam, equations (2) and (3). `learning_rate` is a number, or a function of the step (0, 1, …) that gives one."""
+    learning_rate: object = 0.005
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+
+    def start(self, parameters):
+        """Return what is remembered between steps: k, and v and s of each parameter, all zero."""
+        zeros = {key: np.zeros(value.shape) for key, value in parameters.items()}
+        return {"k": 0, "v": zeros, "s": dict(zeros)}
+
+    def step(self, parameters, gradients, state):
+        """Return new parameters and a new state; gradients holds "d" + key for each key of parameters."""
+        rate, k = _rate(self.learning_rate, state["k"]), state["k"] + 1
+        new, v, s = {}, {}, {}
+        for key, value in parameters.items():
+            gradient = gradients["d" + key]
+            v[key] = self.beta1 * state["v"][key] + (1 - self.beta1) * gradient
+            s[key] = self.beta2 * state["s"][key] + (1 - self.beta2) * gradient**2
+            size = np.sqrt(s[key] / (1 - self.beta2**k)) + self.epsilon
+            new[key] = value - rate * v[key] / (1 - self.beta1**k) / size
+        return new, {"k": k, "v": v, "s": s}
+
+
+def _rate(learning_rate, step):
+    return learning_rate(step) if callable(learning_rate) else learning_rate
+
+
+def falling(first, steps):
+    """Return a learning rate for SGD or Adam that falls in a straight line from `first` to 0 in `steps` steps."""
+    return lambda step: first * max(0.0, 1 - step / steps)
