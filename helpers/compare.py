@@ -40,11 +40,11 @@ def taken(names, expected, got, order=False):
     elif len(names) == 1:
         _entry(names[0], expected, got, found)
     elif got is None:
-        found[""] = Fault("None", f"returned None, expected {len(names)} things: {', '.join(names)} (is the line with return missing?)")
+        found[""] = Fault("None", f"returned None, expected {_things(names)} (is the line with return missing?)")
     elif not isinstance(got, tuple | list):
-        found[""] = Fault("one thing", f"returned {_kind(got)}, expected {len(names)} things: {', '.join(names)}")
+        found[""] = Fault("one thing", f"returned {_kind(got)}, expected {_things(names)}")
     elif len(got) != len(names):
-        found[""] = Fault(f"{len(got)} things", f"returned {len(got)} thing{'s' * (len(got) != 1)}, expected {len(names)}: {', '.join(names)}")
+        found[""] = Fault(f"{len(got)} things", f"returned {len(got)}, expected {_things(names)}")
     else:
         _entries("", names, expected, got, found)
     return found
@@ -55,6 +55,10 @@ class Found(dict):
 
     def __init__(self, order=False):
         self.order = order
+
+
+def _things(names):
+    return f"{len(names)} things: {', '.join(names)}"
 
 
 def _entry(name, expected, got, found):
@@ -119,8 +123,8 @@ def _dictionary(name, expected, got, found):
     if not isinstance(got, dict):
         wanted = ", ".join(map(str, expected))
         ending = " (is the line with return missing?)" if got is None and not name else ""
-        verb = "is" if name else "returned"
-        found[name] = Fault(f"not a dictionary: {type(got).__name__}", f"{verb} {_kind(got)}, expected a dictionary with the keys {wanted}{ending}")
+        came = f"{'is' if name else 'returned'} {_kind(got)}"
+        found[name] = Fault(f"no dictionary: {came}", f"{came}, expected a dictionary with the keys {wanted}{ending}")
         return
     for key, entry in expected.items():
         where = f'{name}["{key}"]' if name else key
@@ -137,12 +141,13 @@ def _array(expected, got):
     if isinstance(got, bool) or not isinstance(got, np.ndarray | np.generic | float | int):
         wanted = f"expected an array {expected.shape}" if expected.shape else "expected a number"
         return Fault(f"a {type(got).__name__}", f"is {_kind(got)}, {wanted}")
-    shape = np.shape(got)
+    array = np.asarray(got)
+    shape = array.shape
     if shape != expected.shape:
         axes = ()
-        if len(shape) == expected.ndim and sorted(shape) == sorted(expected.shape) and got.dtype.kind == "f":
+        if len(shape) == expected.ndim and sorted(shape) == sorted(expected.shape) and array.dtype.kind == "f":
             axes = next((p for p in itertools.permutations(range(len(shape)))
-                         if np.transpose(got, p).shape == expected.shape and equal(expected, np.transpose(got, p))), ())
+                         if np.transpose(array, p).shape == expected.shape and equal(expected, np.transpose(array, p))), ())
         came = f"has shape {shape}" if shape else "is a single number"
         wanted = f"expected {expected.shape}" if expected.shape else "expected a single number, without axes"
         swapped = [i for i, axis in enumerate(axes) if i != axis]
@@ -152,11 +157,11 @@ def _array(expected, got):
         elif swapped:
             mend = f": the numbers are right, with the axes in another order (transpose{axes} mends it)"
         return Fault(f"shape {shape}", f"{came}, {wanted}{mend}", where="shape of ")
-    array = np.asarray(got)
     if array.dtype.kind == "c":
         return Fault("complex", "holds complex numbers, expected real ones")
     if array.dtype.kind not in "fiub":
-        return Fault(f"dtype {array.dtype.kind}", f"holds {'Python objects' if array.dtype.kind == 'O' else array.dtype}, expected numbers")
+        held = "Python objects" if array.dtype.kind == "O" else str(array.dtype)
+        return Fault(f"dtype {array.dtype.kind}", f"holds {held}, expected numbers")
     array = np.array(array, dtype=np.float64)
     wrong = ~np.isfinite(array)
     if np.any(wrong) and np.all(np.isfinite(expected)):
@@ -174,13 +179,14 @@ def at(places):
 
 
 def _kind(value):
-    """Say in a word or two what something is."""
+    """Say in a few words what something is."""
     if value is None or value is Ellipsis or isinstance(value, bool):
         return "..." if value is Ellipsis else str(value)
     if isinstance(value, np.ndarray):
-        return f"one array {value.shape}"
-    return {"dict": "a dictionary", "int": "a number", "float": "a number", "str": "text", "function": "a function"}.get(
-        type(value).__name__, f"of type {type(value).__name__}"[:60] if not isinstance(value, list | tuple) else f"a {type(value).__name__}")
+        return f"an array {value.shape}"
+    words = {dict: "a dictionary", int: "a number", float: "a number", str: "text", types.FunctionType: "a function",
+             list: "a list", tuple: "a tuple"}
+    return words.get(type(value)) or f"of type {type(value).__name__[:60]}"
 
 
 def _listed(expected):

@@ -2,15 +2,19 @@
 
 The function runs in the caller's thread, as learners' code always does; a second thread watches the clock, and when the
 time is up raises an exception in the first, again and again until the call ends. That works on every system with
-threads. Where no thread can be started (JupyterLite) a trace function looks at the clock at every line instead.
+threads. Where none can be started (JupyterLite) a trace function looks at the clock before every line instead.
 
-What can't be guarded: a call into compiled code that never returns (sum(itertools.repeat(0))), os._exit, a crash of the
-interpreter, and threads or processes that the function leaves running. Then the kernel has to be restarted.
+What can't be guarded: a call into compiled code that never returns (`sum(itertools.repeat(0))`), `os._exit`, a crash of
+the interpreter, threads and processes that the function leaves running. Without threads also a loop that catches every
+exception, and a sleep. Then only restarting the kernel helps.
 """
 import builtins
 import ctypes
+import functools
+import math
 import os
 import random
+import signal
 import sys
 import threading
 import time
@@ -19,73 +23,121 @@ import warnings
 import numpy as np
 
 SECONDS = 2.0  # for all calls of one examination
+AGAIN = 0.05  # seconds until the exception is raised anew, if the call has not ended
+MODULES = (builtins, math, np, np.random, np.linalg)  # what every cell shares, beside helpers/ itself
 
 
-class Silence:
-    """A stream that swallows what is written and counts the lines."""
-    encoding = "utf-8"
-    lines = 0
+def run(work, seconds=SECONDS):
+    """Call `work()` and come back, whatever it does.
 
-    def write(self, text):
-        self.lines += str(text).count("\n")
-        return len(text)
+    Parameters
+    ----------
+    work : callable without arguments
+    seconds : float
+        how long it may take
 
-    def flush(self):
-        pass
-
-    def isatty(self):
-        return False
+    Returns
+    -------
+    error : BaseException or None
+        what it raised
+    late : bool
+        whether it had to be stopped
+    printed : int
+        how many lines it wrote to the swallowed output
+    spoilt : list of str
+        what it changed of the process; all of it is as before again
+    """
+    error = None
+    with Restored() as process:
+        watch = Watch(seconds)
+        try:
+            watch.start()
+        except RuntimeError:  # no threads here
+            watch = Trace(seconds)
+            watch.start()
+        try:
+            try:
+                work()
+            except BaseException as caught:  # SystemExit and KeyboardInterrupt too
+                watch.armed = False
+                error = caught
+            watch.armed = False
+            watch.close()
+        except watch.TimeUp:  # a last one that was on its way already
+            watch.armed = False
+            watch.close()
+    return error, watch.fired, process.silence.lines, process.spoilt
 
 
 class Watch:
-    """Raises `TimeUp` in the thread that made it when `seconds` have passed, until it is closed."""
+    """Raises `TimeUp` in the thread that made it when `seconds` have passed, and again until it is closed."""
 
     def __init__(self, seconds):
-        self.TimeUp = type("TimeUp", (BaseException,), {})  # one of its own, so that nothing else can catch it by name
-        self.thread = ctypes.c_ulong(threading.get_ident())
+        self.TimeUp = type("TimeUp", (BaseException,), {})  # one of its own: no other code can name it
+        self.thread = threading.get_ident()
         self.seconds, self.armed, self.fired = seconds, False, False
         self.lock, self.ended = threading.Lock(), threading.Event()
+        # A sleep or a wait ends only by a signal, where there are such. By default SIGURG does nothing.
+        self.signal = getattr(signal, "SIGURG", None) if threading.current_thread() is threading.main_thread() else None
+        self.handler = None
 
     def start(self):
-        self.armed = True
+        """Start the clock."""
         threading.Thread(target=self._wait, name="examination clock", daemon=True).start()
+        if self.signal:
+            self.handler = signal.signal(self.signal, self._strike)
+        self.armed = True
+
+    def _strike(self, *_):
+        if self.armed:
+            raise self.TimeUp
+
+    def _raise(self, what):
+        return functools.partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(self.thread),
+                                 what and ctypes.py_object(what))
 
     def _wait(self):
         pause = self.seconds
-        while not self.ended.wait(pause) and self.armed:
+        while not self.ended.wait(pause):
             with self.lock:
                 if not self.armed:
                     return
                 if self.fired:
-                    # Something like `while True: try … except: pass` caught it. The next one raises another at the very
-                    # moment when it is thrown away, in C, so that it strikes outside of the `try`.
-                    raise_it = ctypes.pythonapi.PyThreadState_SetAsyncExc
-                    self.TimeUp.__del__ = _partial(raise_it, self.thread, ctypes.py_object(self.TimeUp))
+                    # It was caught, as by `while True: try … except: pass`. Let the next one, when the handler throws it
+                    # away, raise another in its place: in C, between two steps of Python, so outside of the `try`.
+                    self.TimeUp.__del__ = self._raise(self.TimeUp)
                 self.fired = True
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, ctypes.py_object(self.TimeUp))
-            pause = 0.05
+                self._raise(self.TimeUp)()
+                if self.signal:
+                    signal.pthread_kill(self.thread, self.signal)
+            pause = AGAIN
 
     def close(self):
+        """Stop the clock; when this returns, nothing more will be raised."""
         self.armed = False
         if "__del__" in vars(self.TimeUp):
             del self.TimeUp.__del__
-        with self.lock:  # the clock isn't raising just now, and won't again
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, None)
+        with self.lock:  # the clock isn't raising just now, and will not again
+            self._raise(None)()
         self.ended.set()
+        if self.signal:
+            signal.signal(self.signal, self.handler)
 
 
 class Trace:
-    """The same without a thread: slower, and it is deaf once the function has caught what it raised."""
+    """The same without a second thread: slower, and deaf once what it raised was caught."""
 
     def __init__(self, seconds):
         self.TimeUp = type("TimeUp", (BaseException,), {})
-        self.seconds, self.fired, self.before = seconds, False, sys.gettrace()
+        self.seconds, self.armed, self.fired, self.before = seconds, False, False, sys.gettrace()
 
     def start(self):
+        """Start the clock."""
         end = time.monotonic() + self.seconds
+        self.armed = True
 
         def look(frame, event, argument):
-            if time.monotonic() > end:
+            if self.armed and time.monotonic() > end:
                 self.fired = True
                 raise self.TimeUp
             return look
@@ -93,75 +145,70 @@ class Trace:
         sys.settrace(look)
 
     def close(self):
+        """Stop the clock."""
         sys.settrace(self.before)
 
 
-def _partial(function, *arguments):
-    import functools
-    return functools.partial(function, *arguments)
+class Silence:
+    """A stream that swallows what is written and counts its lines."""
+    encoding, errors, closed = "utf-8", "strict", False
 
+    def __init__(self):
+        self.lines = 0
 
-def run(work, seconds=SECONDS):
-    """Call `work()`; return (what it returned, the exception it raised, whether time was up).
+    def write(self, text):
+        """Count the lines of `text`."""
+        self.lines += text.count("\n")
+        return len(text)
 
-    Whatever it raises is caught; what it prints is swallowed; the process is as before afterwards.
-    """
-    with Restored():
-        watch = Watch(seconds)
-        try:
-            watch.start()
-        except RuntimeError:  # no threads here
-            watch = Trace(seconds)
-            watch.start()
-        value = error = None
-        try:
-            try:
-                value = work()
-            except BaseException as caught:  # SystemExit and KeyboardInterrupt too
-                watch.armed = False
-                error = caught
-            watch.armed = False
-            watch.close()
-        except watch.TimeUp:  # the last one, which was on its way
-            watch.armed = False
-            watch.close()
-        if watch.fired:
-            return None, None, True
-        return value, error, False
+    def flush(self):
+        """Do nothing."""
+
+    def isatty(self):
+        """Say that nobody sits in front of it."""
+        return False
 
 
 class Restored:
-    """Put back what a function can change of the process: streams, random state, NumPy's settings, directory …"""
+    """Puts back what a function can change of the process; `spoilt` says what that was."""
 
     def __enter__(self):
         self.streams = sys.stdout, sys.stderr
         self.silence = sys.stdout = sys.stderr = Silence()
-        self.numpy_random, self.random = np.random.get_state(), random.getstate()
-        self.errors, self.print = np.geterr(), np.get_printoptions()
-        self.warnings, self.limit = warnings.catch_warnings(), sys.getrecursionlimit()
-        self.warnings.__enter__()
         self.hooks = builtins.input, sys.breakpointhook, sys.setrecursionlimit
         builtins.input, sys.breakpointhook, sys.setrecursionlimit = _no_input, _nothing, _nothing
-        try:
-            self.directory = os.getcwd()
-        except OSError:
-            self.directory = None
+        self.numpy_random, self.random = np.random.get_state(), random.getstate()  # noqa: NPY002
+        self.warnings = warnings.catch_warnings()
+        self.warnings.__enter__()
         warnings.simplefilter("ignore")
-        np.seterr(all="ignore")
+        self.errors, self.printing = np.seterr(all="ignore"), np.get_printoptions()
+        self.directory = os.getcwd()
+        modules = [*MODULES, *(module for name, module in sys.modules.items() if name.startswith("helpers."))]
+        self.names = [(vars(module), dict(vars(module))) for module in modules]
         return self
 
     def __exit__(self, *_):
+        self.spoilt = [f"{now['__name__']}.{name}" for now, before in self.names for name in before
+                       if now.get(name, self) is not before[name]]
+        for now, before in self.names:
+            if self.spoilt:
+                now.update(before)
         sys.stdout, sys.stderr = self.streams
         builtins.input, sys.breakpointhook, sys.setrecursionlimit = self.hooks
-        np.random.set_state(self.numpy_random)
-        random.setstate(self.random)
-        np.seterr(**self.errors)
-        np.set_printoptions(**self.print)
+        if not _same_state(np.random.get_state(), self.numpy_random):  # noqa: NPY002
+            self.spoilt.append("NumPy's global random state")
+            np.random.set_state(self.numpy_random)  # noqa: NPY002
+        if random.getstate() != self.random:
+            self.spoilt.append("the global state of random")
+            random.setstate(self.random)
         self.warnings.__exit__(None, None, None)
-        if sys.getrecursionlimit() != self.limit:
-            sys.setrecursionlimit(self.limit)
-        if self.directory:
-            os.chdir(self.directory)
+        np.seterr(**self.errors)
+        np.set_printoptions(**self.printing)
+        os.chdir(self.directory)
+
+
+def _same_state(a, b):
+    return all(np.array_equal(x, y) for x, y in zip(a, b))
 
 
 def _no_input(*_):

@@ -25,8 +25,10 @@ LOSS = [
             "the probabilities of the wrong classes are punished, Σ (1 − y) log(1 − ŷ), and not that of the right one"),
     Mistake("binary cross-entropy", "np.sum(y * log_y_pred)", "np.sum(y * log_y_pred + (1 - y) * np.log(1 - y_pred))",
             "each class is treated as a yes-or-no question: the term (1 − y) log(1 − ŷ) belongs to sigmoid outputs"),
-    Mistake("squared error", "-np.sum(y * log_y_pred) / N", "np.sum((y_pred - y)**2) / N", "the squared error is taken, not the cross-entropy"),
-    Mistake("last step only", "np.sum(y * log_y_pred)", "np.sum((y * log_y_pred)[:, :, -1])", "only the last step is counted in the sum"),
+    Mistake("squared error", "-np.sum(y * log_y_pred) / N", "np.sum((y_pred - y)**2) / N",
+            "the squared error is taken, not the cross-entropy"),
+    Mistake("last step only", "np.sum(y * log_y_pred)", "np.sum((y * log_y_pred)[:, :, -1])",
+            "only the last step is counted in the sum"),
 ]
 
 LOSS_BACKWARD = [
@@ -61,7 +63,8 @@ OUTPUT_BACKWARD = [
     Mistake("da summed over the steps", '"ya,ymt->amt", Wy, dzy)',
             '"ya,ymt->amt", Wy, dzy)[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]',
             "da is added up over the later steps; carrying through time is the loop's work"),
-    Mistake("da at the last step only", '"ya,ymt->amt", Wy, dzy)', '"ya,ymt->amt", Wy, dzy) * (np.arange(a.shape[2]) == a.shape[2] - 1)',
+
+               Mistake("da at the last step only", '"ya,ymt->amt", Wy, dzy)', '"ya,ymt->amt", Wy, dzy) * (np.arange(a.shape[2]) == a.shape[2] - 1)',
             "da is left at zero everywhere but at the last step"),
     Mistake("time reversed in da", '"ya,ymt->amt", Wy, dzy)', '"ya,ymt->amt", Wy, dzy)[:, :, ::-1]',
             "da runs from the last step to the first"),

@@ -1,0 +1,202 @@
+"""What differs, and which mistake is it? The sentences that a wrong answer gets."""
+import itertools
+import time
+
+import numpy as np
+
+from helpers import compare
+from helpers.compare import CLOSE_SINGLE, Fault
+from helpers.mistakes import edited
+
+SECONDS = 0.6  # how long to look for two mistakes at once
+
+
+# Which quantity ------------------------------------------------------------------------------------------------------
+
+def computing_order(exercise, expected):
+    """Return the names of all quantities, each before those that it feeds."""
+    wanted = exercise.order.split()
+
+    def place(name):
+        return next((i for i, w in enumerate(wanted) if w in (name, name.rpartition(".")[2])), len(wanted))
+
+    return sorted(expected, key=place)
+
+
+def first_difference(exercise, answer):
+    """Return the name of the first quantity that differs, "" for the whole answer, None if nothing does.
+
+    Where a tuple or a list holds the right entries in another order, that is what differs.
+    """
+    expected, got = answer.expected, answer.got
+    if "" in got:
+        return ""
+    for name in computing_order(exercise, expected):
+        wrong = compare.error(expected[name], got.get(name, Fault("nothing", ""))) > CLOSE_SINGLE
+        whole = _whole(name, [*answer.reordered, *(other for other in got if other not in expected)])
+        if wrong:
+            return whole or name
+    return None
+
+
+def _whole(name, candidates):
+    """Return the list, tuple or dictionary among the candidates to which the entry `name` belongs."""
+    return next((whole for whole in candidates if whole == "" or name.startswith((whole + ".", whole + "["))), None)
+
+
+def shown(exercise, name):
+    """Return a quantity's name as the learner reads it: gamma_f for an entry of the cache."""
+    short = name.removeprefix("cache.")
+    return name if short in exercise.returns.split() else short
+
+
+# How it differs ------------------------------------------------------------------------------------------------------
+
+def difference(exercise, problems, answers, wheres):
+    """Return (a sentence on the first quantity that differs, its name for the verdict)."""
+    k = next(i for i, where in enumerate(wheres) if where is not None)
+    where, answer, sizes = wheres[k], answers[k], problems[k][0]
+    value = answer.got.get(where, answer.reordered.get(where))
+    if where == "":
+        on = f" (on inputs with {_sizes(sizes)})" if value.kind.startswith("raises") else ""
+        return f"It {value.says}{_when(wheres, problems)}{on}.", None
+    name = shown(exercise, where)
+    if isinstance(value, Fault):
+        return f"{name} {_letters(value.says, sizes)}{_when(wheres, problems)}.", value.where + name
+    expected = answer.expected[where]
+    off = np.abs(value - expected)
+    index = np.unravel_index(np.argmax(off), off.shape)
+    place = f"[{', '.join(str(int(i)) for i in index)}]" if index else ""
+    says = f"{name} {'is the first that differs' if len(answer.expected) > 1 else 'differs'}{_when(wheres, problems)}"
+    if where.startswith("cache") and len(exercise.returns.split()) > 1:
+        says = f"What is returned is right, but not {name} in the cache{_when(wheres, problems)}"
+    if off.ndim == 3 and off.shape[2] == sizes["T_x"]:
+        wrong = off.max(axis=(0, 1)) > CLOSE_SINGLE * np.max(np.abs(expected))
+        if not np.all(wrong):
+            steps = ", ".join(map(str, np.flatnonzero(wrong)))
+            says += f", at t = {steps} and not at the other steps"
+    return f"{says}: {name}{place} is {float(value[index]):.4g}, expected {float(expected[index]):.4g}.", name
+
+
+def _when(wheres, problems):
+    """Say " where m = 1" if that is where it differs and nowhere else."""
+    wrong = [where is not None for where in wheres]
+    for letter in ("m", "T_x"):
+        for says, special in ((f" where {letter} = 1", True), (f" where {letter} > 1", False)):
+            if all(w == ((sizes[letter] == 1) is special) for w, (sizes, _) in zip(wrong, problems)):
+                return says
+    return ""
+
+
+def _sizes(sizes):
+    return ", ".join(f"{letter} = {size}" for letter, size in sizes.items())
+
+
+def _letters(text, sizes):
+    """Write letters beside an expected shape: "expected (5, 4)" becomes "expected (n_a, m) = (5, 4)"."""
+    names = {sizes["n_a"] + sizes["n_x"]: "n_a + n_x"} | {size: letter for letter, size in sizes.items() if size > 1}
+    head, found, tail = text.partition("expected (")
+    inside, _, rest = tail.partition(")")
+    numbers = [part for part in inside.replace(" ", "").split(",") if part]
+    if not found or not numbers or not all(part.isdigit() for part in numbers):
+        return text
+    return f"{head}expected ({', '.join(names.get(int(part), part) for part in numbers)}) = ({inside}){rest}"
+
+
+def factor(where, problems, answers):
+    """Return a sentence if one factor explains a quantity on every problem (a sign, 2, 1/m, …), else ""."""
+    factors = []
+    for answer in answers:
+        value, expected = answer.got.get(where), answer.expected.get(where)
+        if value is None or expected is None or isinstance(value, Fault) or not np.any(expected):
+            return ""
+        k = float(np.sum(value * expected) / np.sum(expected**2))
+        if abs(k) < 1e-9 or compare.error(k * expected, value) > CLOSE_SINGLE:
+            return ""
+        factors.append(k)
+
+    def is_everywhere(wanted):
+        return all(abs(k / w - 1) < CLOSE_SINGLE for k, w in zip(factors, wanted))
+
+    if is_everywhere([-1] * len(factors)):
+        return "Only the sign is wrong."
+    if is_everywhere([factors[0]] * len(factors)):
+        return f"It is right up to a constant factor: {factors[0]:.4g} times what it should be."
+    letters = list(problems[0][0])
+    for chosen in [(letter,) for letter in letters] + list(itertools.combinations(letters, 2)):
+        product = [float(np.prod([sizes[letter] for letter in chosen])) for sizes, _ in problems]
+        if is_everywhere(product):
+            return f"It is right up to a factor: {'·'.join(chosen)} times what it should be."
+        if is_everywhere([1 / p for p in product]):
+            return f"It is right up to a factor: it is divided by {'·'.join(chosen)}."
+    return "On each problem it is right up to a factor, which is another one on each."
+
+
+# Which mistake -------------------------------------------------------------------------------------------------------
+
+def outcome(exercise, function, arguments, returned):
+    """Return {name: array or Fault} of what a trusted function gives, along the structure of `returned`."""
+    with np.errstate(all="ignore"):
+        try:
+            return compare.taken(exercise.returns, returned, function(*arguments))
+        except Exception as error:
+            return {"": Fault(f"raises {type(error).__name__}", "")}
+
+
+def agree(a, b):
+    """Return whether two outcomes are the same."""
+    return a.keys() == b.keys() and all(compare.equal(a[name], b[name], CLOSE_SINGLE) for name in a)
+
+
+def known_mistakes(exercise, problems, answers, where):
+    """Return (the known mistakes that explain the answer: none, one or two; whether they explain all of it)."""
+    def gives(mistakes, k):
+        return outcome(exercise, edited(exercise.reference, *mistakes), problems[k][1], answers[k].returned)
+
+    def explains(mistakes):
+        return all(agree(gives(mistakes, k), answers[k].got) for k in range(len(problems)))
+
+    k = next(k for k, answer in enumerate(answers) if not agree(answer.expected, answer.got))
+    single = {}
+    for mistake in exercise.mistakes:
+        single[mistake] = gives([mistake], k)
+        if agree(single[mistake], answers[k].got) and explains([mistake]):
+            return [mistake], True
+    if any("" in answer.got for answer in answers):
+        return [], False
+    end = time.monotonic() + SECONDS
+    for pair in _pairs(single, answers[k]):
+        if time.monotonic() > end:
+            break
+        try:
+            if explains(pair):
+                return list(pair), True
+        except (ValueError, SyntaxError):  # both change the same place
+            continue
+    alone = [mistake for mistake, given in single.items() if where in given and _same_at(where, given, answers[k].got)
+             and all(_same_at(where, gives([mistake], i), answer.got) for i, answer in enumerate(answers))]
+    return (alone, False) if len(alone) == 1 else ([], False)
+
+
+def _same_at(name, a, b):
+    return name in a and name in b and compare.equal(a[name], b[name], CLOSE_SINGLE)
+
+
+def _pairs(single, answer):
+    """Return the pairs of mistakes that may together explain an answer.
+
+    A quantity that only one of the two changes must be as that one alone makes it; one that neither changes, right.
+    """
+    def changed(given):
+        return {name for name in answer.expected if not _same_at(name, answer.expected, given)}
+
+    wrong = changed(answer.got)
+    changes = {mistake: changed(given) for mistake, given in single.items() if "" not in given}
+    found = []
+    for a, b in itertools.combinations(changes, 2):
+        both = changes[a] & changes[b]
+        if changes[a] | changes[b] >= wrong and all(
+                _same_at(name, single[a] if name in changes[a] else single[b], answer.got)
+                for name in (changes[a] | changes[b]) - both):
+            found.append((len(both), (a, b)))
+    return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]
