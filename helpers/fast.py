@@ -1,0 +1,179 @@
+"""The same networks, shaped for speed: what training runs on.
+
+The arithmetic is that of rnn.py, lstm.py and gru.py (a test holds them equal to rounding); its order is another:
+
+    one product a step     W [a; 1; x] gives all gates at once, with their biases; [a; 1; x] lies ready in one array,
+                           into which each step writes its a where the next step reads it
+    time comes first       what belongs to a step lies together in memory; (n_a, m, T_x) would spread it out
+    nothing new            all arrays, and all views of them, are made once and used again in every call
+    one tanh for all       σ(z) = (1 + tanh(z/2)) / 2, and the half is in the rows of W already
+    factors first          dz = da ∗ F, and F doesn't depend on the loss: it is computed for several steps at once
+    sums as one product    dW = Σ_t dz^⟨t⟩ [a; 1; x]^⟨t⟩ᵀ is one matrix product, with many steps side by side
+
+    network = fast.LSTM(n_x, n_a, m, T_x, np.float32)       objective = fast.objective("lstm", n_x, n_a, n_y, m, T_x)
+    a = network.forward(parameters, x)                      J, gradients = objective(parameters, x, y)
+    gradients = network.backward(da)
+
+Blocks that are multiplied by one another lie in the same order, so that one call multiplies several. Parameters,
+gradients and sizes are those of the clear code; helpers/workspace.py has the arrays and all that is no step of a loop,
+helpers/fast_gru.py the GRU.
+"""
+import numpy as np
+
+from helpers import losses, workspace
+from helpers.fast_gru import GRU, GRUAfter
+
+
+class RNN(workspace.Network):
+    """The simple RNN: a^⟨t⟩ = tanh(W s), and on the way back dz = da ∗ (1 − a²)."""
+    gates, factor_blocks = ("a",), 1
+
+    def take(self, parameters):
+        super().take({"Wa": np.hstack([parameters["Waa"], parameters["Wax"]]), "ba": parameters["ba"]})
+
+    def name(self, dW):
+        return {"dWaa": dW[:, :self.n_a], "dba": dW[:, self.n_a:self.n_a + 1], "dWax": dW[:, self.n_a + 1:]}
+
+    def views_of_step(self, t):
+        return self.s[t], self.s[t + 1, :self.n_a]
+
+    def run(self, steps):
+        for s, a_next in steps:
+            np.matmul(self.W, s, a_next)
+            np.tanh(a_next, a_next)
+
+    def factors(self, f, first, last):
+        a = self.s[first + 1:last + 1, None, :self.n_a]  # (n, 1, n_a, m)
+        np.multiply(a, a, f)
+        np.subtract(1, f, f)
+
+    def views_of_slot(self, f, d):
+        return f[0], d[0]
+
+    def run_back(self, slots):
+        Wa_T, da, da_later = self.Wa_T, self.da_now, self.da_later
+        for da_t, (f, dz) in slots:
+            np.add(da_t, da_later, da)
+            np.multiply(da, f, dz)
+            np.matmul(Wa_T, dz, da_later)
+
+
+class LSTM(workspace.Network):
+    """The LSTM. A step keeps z = [tanh c, c_prev, c̃, Γ_u, Γ_f, Γ_o]; the last four are one product.
+
+    On the way back, da ∗ [F_o, F_dc] gives dz_o and a part of dc; dc ∗ [Γ_f, F_c, F_u, F_f] gives dc_prev, dz_c, dz_u, dz_f.
+    """
+    gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("c", "u", "f", "o"), slice(1, 4), 6, 6, 1
+
+    def views_of_step(self, t):
+        z, gates = self.z[t], self.z[t, 2:].reshape(4 * self.n_a, self.m)
+        c_tilde_and_prev = z[2:0:-1]  # in the order of [Γ_u, Γ_f]
+        return self.s[t], gates, z[3:], z[3:5], c_tilde_and_prev, self.z[t + 1, 1], z[0], z[5], self.s[t + 1, :self.n_a]
+
+    def run(self, steps):
+        W, half, pair, (written, kept) = self.W, self.half, self.pair, self.pair
+        self.z[0, 1] = 0  # c before the first step
+        for s, gates, sigmoids, gamma_u_and_f, c_tilde_and_prev, c_next, tanh_c, gamma_o, a_next in steps:
+            np.matmul(W, s, gates)
+            np.tanh(gates, gates)
+            np.multiply(sigmoids, half, sigmoids)
+            np.add(sigmoids, half, sigmoids)
+            np.multiply(gamma_u_and_f, c_tilde_and_prev, pair)
+            np.add(written, kept, c_next)
+            np.tanh(c_next, tanh_c)
+            np.multiply(gamma_o, tanh_c, a_next)
+
+    def factors(self, f, first, last):
+        tanh_c, c_prev, c_tilde, gamma_u, gamma_f, gamma_o = self.z[first:last].swapaxes(0, 1)  # (n, n_a, m) each
+        np.copyto(f[:, 0], gamma_f)
+        workspace.times_slope(f[:, 1], gamma_u, c_tilde)  # F_c
+        gates = self.z[first:last, 3:]  # Γ_u, Γ_f, Γ_o
+        np.subtract(1, gates, f[:, 2:5])
+        f[:, 2:5] *= gates
+        f[:, 2:5] *= self.z[first:last, 2::-1]  # F_u, F_f, F_o = Γ (1 − Γ) ∗ [c̃, c_prev, tanh c]
+        workspace.times_slope(f[:, 5], gamma_o, tanh_c)  # F_dc
+
+    def views_of_slot(self, f, d):
+        return f[4:], d[4:], d[5], f[:4], d[:4], d[1:5].reshape(4 * self.n_a, self.m), d[0]
+
+    def run_back(self, slots):
+        Wa_T, da, dc, da_later, dc_later = self.Wa_T, self.da_now, self.dc_now, self.da_later, self.dc_later
+        for da_t, (f_da, by_da, dc_part, f_dc, by_dc, dz, dc_prev) in slots:
+            np.add(da_t, da_later, da)
+            np.multiply(da, f_da, by_da)
+            np.add(dc_part, dc_later, dc)
+            np.multiply(dc, f_dc, by_dc)
+            np.matmul(Wa_T, dz, da_later)
+            dc_later = dc_prev
+        np.copyto(self.dc_later, dc_later)
+
+
+NETWORKS = {"rnn": RNN, "lstm": LSTM, "gru": GRU, "gru_after": GRUAfter}
+
+
+def objective(network, n_x, n_a, n_y, m, T_x, dtype=np.float64, memory=None):
+    """Return a function (parameters, x, y) → (J, gradients): `training.objective` for one size, and fast.
+
+    Parameters
+    ----------
+    network : "rnn", "lstm", "gru" (reset before the product) or "gru_after"
+    n_x, n_a, n_y, m, T_x : int
+        the sizes; x (n_x, m, T) and y (n_y, m, T) may be shorter than T_x
+    dtype : float32 or float64
+        in which it computes; parameters, x and y may be of either
+    memory : int, optional
+        how many bytes it may take; what the machine has free, if not given
+
+    Returns
+    -------
+    function
+        J is the mean cross-entropy per target, the hidden state starts at zero, and gradients holds "d" + key for each
+        key of parameters
+
+    Raises
+    ------
+    MemoryError
+        before anything is made, with the bytes it would take
+    """
+    if network not in NETWORKS:
+        raise ValueError(f"network is {network!r}, expected one of {', '.join(NETWORKS)}")
+    net = NETWORKS[network](n_x, n_a, m, T_x, dtype, n_y=n_y, memory=memory)
+    Wy_key = "Wya" if network == "rnn" else "Wy"
+
+    def loss_and_gradients(parameters, x, y):
+        net.forward(parameters, x)
+        if y.shape != (n_y, m, net.T):
+            raise ValueError(f"y has shape {y.shape}, expected {(n_y, m, net.T)}")
+        Wy = parameters[Wy_key].astype(net.dtype, copy=False)
+        a, zy, da = net.states(), net.zy[:net.T], net.da[:net.T]  # (T, n_a, m), (T, n_y, m), (T, n_a, m)
+
+        np.matmul(Wy, a, out=zy)
+        zy += parameters["by"].astype(net.dtype, copy=False)
+        J, dzy = cross_entropy(zy, y.transpose(2, 0, 1))
+        np.matmul(Wy.T, dzy, out=da)
+        found = {"d" + Wy_key: np.tensordot(dzy, a, ([0, 2], [0, 2])), "dby": dzy.sum(axis=(0, 2))[:, np.newaxis]}
+        found |= net.run_all_back(inputs=False)
+        return J, {"d" + key: found["d" + key] for key in parameters}
+
+    return loss_and_gradients
+
+
+def cross_entropy(zy, y):
+    """Return J and dz_y of a softmax over axis 1; dz_y takes the place of `zy`.
+
+    Parameters
+    ----------
+    zy, y : arrays (T, n_y, m)
+        what softmax is taken of, and the targets, as in losses.py; here time comes first
+    """
+    N = losses.number_of_targets(y.transpose(1, 2, 0))
+    has_target = y.sum(axis=1, keepdims=True)  # (T, 1, m): 1 or 0
+    zy -= zy.max(axis=1, keepdims=True)
+    right = np.sum(zy, where=y > 0)  # log of the right class's share is its z less the logarithm of the sum
+    np.exp(zy, out=zy)
+    total = zy.sum(axis=1, keepdims=True)  # (T, 1, m)
+    J = (np.sum(has_target * np.log(total)) - right) / N
+    zy *= has_target / total
+    zy -= y
+    zy /= zy.dtype.type(N)
+    return float(J), zy

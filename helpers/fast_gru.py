@@ -1,0 +1,147 @@
+"""The GRU, shaped for speed: helpers/fast.py says how, and helpers/gru.py what it computes.
+
+The reset gate acts before the matrix product or after it; each is a network of its own.
+"""
+import numpy as np
+
+from helpers import workspace
+
+
+class GRU(workspace.Network):
+    """The GRU with reset="before". A step keeps z = [Γ_r, Γ_u, c̃]; s = [a; 1; x; Γ_r ∗ a], and the candidate reads its end.
+
+    On the way back, da ∗ [F_u, F_c, 1 − Γ_u] gives dz_u, dz_c and a part of da_prev; d(Γ_r ∗ a) ∗ [Γ_r, F_r] gives
+    another and dz_r.
+    """
+    gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("r", "u", "c"), slice(0, 2), 3, 5, 1
+    more_blocks = 1
+
+    def take(self, parameters):
+        super().take(parameters)
+        candidate, n_a = self.W[2 * self.n_a:], self.n_a  # (n_a, n_a + 1 + n_x)
+        candidate[:] = np.roll(candidate, -n_a, axis=1)  # its columns are those of [1; x; Γ_r ∗ a]
+
+    def products(self, dz, s):
+        n_a = self.n_a
+        np.matmul(dz[:2 * n_a], s[:-n_a].T, self.dW_many[:2 * n_a])
+        np.matmul(dz[2 * n_a:], s[n_a:].T, self.dW_many[2 * n_a:])
+
+    def name(self, dW):
+        dW[2 * self.n_a:] = np.roll(dW[2 * self.n_a:], self.n_a, axis=1)
+        return super().name(dW)
+
+    def views_of_step(self, t):
+        s, z, n_a = self.s[t], self.z[t], self.n_a
+        return s[:-n_a], s[n_a:], s[:n_a], s[-n_a:], z[:2].reshape(2 * n_a, self.m), *z, self.s[t + 1, :n_a]
+
+    def run(self, steps):
+        W_gates, W_candidate, half = self.W[:2 * self.n_a], self.W[2 * self.n_a:], self.half
+        for s_gates, s_candidate, a_prev, reset_a, gates, gamma_r, gamma_u, c_tilde, a_next in steps:
+            np.matmul(W_gates, s_gates, gates)
+            np.tanh(gates, gates)
+            np.multiply(gates, half, gates)
+            np.add(gates, half, gates)
+            np.multiply(gamma_r, a_prev, reset_a)
+            np.matmul(W_candidate, s_candidate, c_tilde)
+            np.tanh(c_tilde, c_tilde)
+            step_towards(c_tilde, gamma_u, a_prev, a_next)
+
+    def factors(self, f, first, last):
+        gamma_r, gamma_u, c_tilde = self.z[first:last].swapaxes(0, 1)  # (n, n_a, m) each
+        a_prev = self.s[first:last, :self.n_a]
+        np.copyto(f[:, 0], gamma_r)
+        np.subtract(1, self.z[first:last, :2], f[:, 1:3])
+        np.copyto(f[:, 4], f[:, 2])  # 1 − Γ_u
+        f[:, 1:3] *= self.z[first:last, :2]
+        f[:, 1] *= a_prev  # F_r
+        np.subtract(c_tilde, a_prev, f[:, 3])
+        f[:, 2] *= f[:, 3]  # F_u
+        workspace.times_slope(f[:, 3], gamma_u, c_tilde)  # F_c
+
+    def views_of_slot(self, f, d):
+        return f[2:], d[2:], d[3], f[:2], d[:2], d[1:3].reshape(2 * self.n_a, self.m), d[0], d[4]
+
+    def run_back(self, slots):
+        n_a, da, da_later, dreset_a = self.n_a, self.da_now, self.da_later, self.dc_now
+        W_gates_T, W_candidate_T = self.Wa_T[:, :2 * n_a], self.Wa_T[:, 2 * n_a:]
+        for da_t, (f_da, by_da, dzc, f_reset, by_reset, dz_gates, da_reset, da_kept) in slots:
+            np.add(da_t, da_later, da)
+            np.multiply(da, f_da, by_da)
+            np.matmul(W_candidate_T, dzc, dreset_a)
+            np.multiply(dreset_a, f_reset, by_reset)
+            np.matmul(W_gates_T, dz_gates, da_later)
+            np.add(da_later, da_reset, da_later)
+            np.add(da_later, da_kept, da_later)
+
+
+class GRUAfter(workspace.Network):
+    """The GRU with reset="after". A step keeps z = [p, Γ_r, Γ_u, c̃], where p = W_ca a + b_rc is what Γ_r is multiplied with.
+
+    On the way back, da ∗ [F_p, F_r, F_u, F_c, 1 − Γ_u] gives all there is: no gradient has to wait for another.
+    """
+    gates, sigmoids, kept_blocks, factor_blocks = ("p", "r", "u", "c"), slice(1, 3), 4, 5
+
+    def take(self, parameters):
+        Wc, n_a = parameters["Wc"], self.n_a  # cut in two: p has W_ca and b_rc, which read [a; 1], and c̃ the rest
+        Wp = np.hstack([Wc[:, :n_a], np.zeros((n_a, self.n_x))])
+        super().take(parameters | {"Wp": Wp, "bp": parameters["brc"], "Wc": np.hstack([np.zeros((n_a, n_a)), Wc[:, n_a:]])})
+
+    def products(self, dz, s):
+        n_a, dW = self.n_a, self.dW_many
+        np.matmul(dz[:n_a], s[:n_a + 1].T, dW[:n_a, :n_a + 1])
+        np.matmul(dz[n_a:3 * n_a], s.T, dW[n_a:3 * n_a])
+        np.matmul(dz[3 * n_a:], s[n_a:].T, dW[3 * n_a:, n_a:])
+
+    def name(self, dW):
+        gradients = super().name(dW)
+        dWp, gradients["dbrc"] = gradients.pop("dWp"), gradients.pop("dbp")
+        return gradients | {"dWc": dWp + gradients["dWc"]}  # each is zero where the other isn't
+
+    def views_of_step(self, t):
+        s, z, n_a = self.s[t], self.z[t], self.n_a
+        return s[:n_a + 1], s, s[n_a:], s[:n_a], z[1:3].reshape(2 * n_a, self.m), *z, self.s[t + 1, :n_a]
+
+    def run(self, steps):
+        n_a, half, reset_p = self.n_a, self.half, self.dc_now
+        W_p, W_gates, W_x = self.W[:n_a, :n_a + 1], self.W[n_a:3 * n_a], self.W[3 * n_a:, n_a:]
+        for s_a, s, s_x, a_prev, gates, p, gamma_r, gamma_u, c_tilde, a_next in steps:
+            np.matmul(W_p, s_a, p)
+            np.matmul(W_gates, s, gates)
+            np.tanh(gates, gates)
+            np.multiply(gates, half, gates)
+            np.add(gates, half, gates)
+            np.matmul(W_x, s_x, c_tilde)
+            np.multiply(gamma_r, p, reset_p)
+            np.add(c_tilde, reset_p, c_tilde)
+            np.tanh(c_tilde, c_tilde)
+            step_towards(c_tilde, gamma_u, a_prev, a_next)
+
+    def factors(self, f, first, last):
+        p, gamma_r, gamma_u, c_tilde = self.z[first:last].swapaxes(0, 1)  # (n, n_a, m) each
+        np.subtract(1, self.z[first:last, 1:3], f[:, 1:3])
+        np.copyto(f[:, 4], f[:, 2])  # 1 − Γ_u
+        np.subtract(c_tilde, self.s[first:last, :self.n_a], f[:, 0])
+        f[:, 2] *= gamma_u
+        f[:, 2] *= f[:, 0]  # F_u
+        workspace.times_slope(f[:, 3], gamma_u, c_tilde)  # F_c
+        np.multiply(f[:, 3], gamma_r, f[:, 0])  # F_p
+        f[:, 1] *= f[:, 0]
+        f[:, 1] *= p  # F_r
+
+    def views_of_slot(self, f, d):
+        return f, d, d[:3].reshape(3 * self.n_a, self.m), d[4]
+
+    def run_back(self, slots):
+        W_T, da, da_later = self.Wa_T[:, :3 * self.n_a], self.da_now, self.da_later
+        for da_t, (f_da, by_da, dz, da_kept) in slots:
+            np.add(da_t, da_later, da)
+            np.multiply(da, f_da, by_da)
+            np.matmul(W_T, dz, da_later)
+            np.add(da_later, da_kept, da_later)
+
+
+def step_towards(c_tilde, gamma_u, a_prev, a_next):
+    """Write a_prev + Γ_u ∗ (c̃ − a_prev) into `a_next`: Γ_u ∗ c̃ + (1 − Γ_u) ∗ a_prev with one product less."""
+    np.subtract(c_tilde, a_prev, a_next)
+    np.multiply(a_next, gamma_u, a_next)
+    np.add(a_next, a_prev, a_next)

@@ -1,0 +1,220 @@
+"""The arrays in which a fast network works, made once, and what such networks have in common.
+
+A network works on s = [a; 1; x], one of these columns per example: a of the step before, a 1 that meets the biases,
+and the step's input. W has a block of n_a rows for each gate and, in the order of s, the columns of a, the biases and
+the columns of x. A block of numbers is what one gate has in one step: (n_a, m).
+
+n_x numbers come in at a step, n_a is the number of units; m examples are worked on side by side, one a column; T_x is
+the number of steps. `helpers/fast.py` has the networks.
+"""
+import math
+import os
+
+import numpy as np
+
+from helpers import shapes
+
+IN_CACHE = 256 * 1024  # bytes that stay in a core's own cache from one pass over them to the next
+
+
+class Network:
+    """What the three networks share: the arrays, the way in and out, and the weights' gradients after the loop.
+
+    Parameters
+    ----------
+    n_x, n_a, m, T_x : int
+        the sizes; forward takes shorter sequences too
+    dtype : float32 or float64
+    n_y : int
+        how many numbers go out in a step; 0 for a network without an output layer
+    memory : int, optional
+        how many bytes it may take; what the machine has free, if not given
+
+    Raises
+    ------
+    MemoryError
+        before anything is made, with the bytes it would take
+
+    Notes
+    -----
+    The arrays that forward and backward return, but for the weights' gradients, are the network's own: its next call
+    writes over them.
+    """
+    gates = ()  # in the order of their rows in W
+    sigmoids = slice(0, 0)  # which of them go through σ
+    factor_blocks = 0  # blocks in F, and in what is multiplied by it
+    first_dz = 0  # the block among those where the gates' dz begin
+    kept_blocks = 0  # blocks that a step keeps for the way back, beside s
+    more_blocks = 0  # blocks that stand below [a; 1; x] in s
+
+    def __init__(self, n_x, n_a, m, T_x, dtype=np.float64, n_y=0, memory=None):
+        for name, size in (("n_x", n_x), ("n_a", n_a), ("m", m), ("T_x", T_x)):
+            shapes.integer(name, size)
+        if np.dtype(dtype) not in (np.float32, np.float64):
+            raise TypeError(f"dtype is {np.dtype(dtype)}, expected float32 or float64")
+        self.n_x, self.n_a, self.m, self.T_x, self.dtype, self.T = n_x, n_a, m, T_x, np.dtype(dtype), 0
+        (self.few, self.many), arrays = self.plan(n_x, n_a, m, T_x, dtype, n_y)
+        require_memory(bytes_of(arrays, dtype), memory,
+                       f"{type(self).__name__} with n_x = {n_x}, n_a = {n_a}, m = {m}, T_x = {T_x} in {self.dtype}")
+        for name, shape in arrays.items():
+            setattr(self, name, np.zeros(shape, self.dtype))
+        self.s[:, n_a] = 1
+        self.half = np.array(0.5, self.dtype)
+        self.steps = [self.views_of_step(t) for t in range(T_x)]
+        self.slots = [self.views_of_slot(self.f[k % self.few], self.d[k]) for k in range(self.many)]
+
+    @classmethod
+    def plan(cls, n_x, n_a, m, T_x, dtype, n_y=0):
+        """Return (few, many), the steps worked on at once, and a dictionary of the arrays' shapes. It makes no array."""
+        block = n_a * m * np.dtype(dtype).itemsize
+        few = min(T_x, max(1, IN_CACHE // (2 * cls.factor_blocks * block)))  # steps whose factors are made at once
+        many = few * math.ceil(min(T_x, max(16, 256 // m)) / few)  # steps in one product for dW
+        rows, n_s = len(cls.gates) * n_a, n_a + 1 + n_x + cls.more_blocks * n_a
+        return (few, many), {
+            "s": (T_x + 1, n_s, m),  # what each step reads: [a; 1; x] and more
+            "z": (T_x + 1, cls.kept_blocks, n_a, m),  # what each step keeps
+            "da": (T_x, n_a, m),  # ∂J/∂a through the output of each step
+            "dx": (n_x, T_x, m), "zy": (T_x, n_y, m),
+            "f": (few, cls.factor_blocks, n_a, m), "d": (many, cls.factor_blocks, n_a, m),  # factors, and what they gave
+            "dz_many": (rows, many, m), "s_many": (n_s, many, m),  # many steps side by side
+            "da_now": (n_a, m), "da_later": (n_a, m), "dc_now": (n_a, m), "dc_later": (n_a, m), "pair": (2, n_a, m),
+            "W": (rows, n_a + 1 + n_x), "dW_many": (rows, n_a + 1 + n_x),  # all gates, one below the other
+            "Wa_T": (n_a, rows), "Wx_T": (n_x, rows),  # the way back to a and to x
+        }
+
+    def forward(self, parameters, x, a0=None):
+        """Run through time.
+
+        Parameters
+        ----------
+        parameters : dict
+            those of the clear code, in any float type
+        x : array (n_x, m, T), T at most T_x
+        a0 : array (n_a, m), optional
+            zero, if not given
+
+        Returns
+        -------
+        a : array (n_a, m, T)
+            the hidden state after each step
+        """
+        n_a, n_x = self.n_a, self.n_x
+        if x.ndim != 3 or x.shape[:2] != (n_x, self.m) or not 1 <= x.shape[2] <= self.T_x:
+            raise ValueError(f"x has shape {x.shape}, expected ({n_x}, {self.m}, T) with T from 1 to {self.T_x}")
+        self.T = x.shape[2]
+        self.take(parameters)
+        self.W[self.sigmoids.start * n_a:self.sigmoids.stop * n_a] *= self.half
+        self.s[:self.T, n_a + 1:n_a + 1 + n_x] = x.transpose(2, 0, 1)
+        self.s[0, :n_a] = 0 if a0 is None else a0
+        self.run(self.steps[:self.T])
+        return self.states().transpose(1, 2, 0)  # (n_a, m, T)
+
+    def states(self):
+        """Return a of every step, time first: (T, n_a, m)."""
+        return self.s[1:self.T + 1, :self.n_a]
+
+    def backward(self, da, inputs=True):
+        """Run back through time, after forward.
+
+        Parameters
+        ----------
+        da : array (n_a, m, T)
+            for each step the part of ∂J/∂a^⟨t⟩ that comes through ŷ^⟨t⟩ alone
+        inputs : bool
+            whether dx is wanted
+
+        Returns
+        -------
+        dict with the weights' gradients, da0 (n_a, m), and dx (n_x, m, T) if wanted
+        """
+        if not self.T:
+            raise ValueError("backward comes after forward, and forward hasn't run")
+        if da.shape != (self.n_a, self.m, self.T):
+            raise ValueError(f"da has shape {da.shape}, expected {(self.n_a, self.m, self.T)}")
+        np.copyto(self.da[:self.T], da.transpose(2, 0, 1), casting="same_kind")
+        return self.run_all_back(inputs)
+
+    def run_all_back(self, inputs):
+        """Go back from self.da: for a few steps the factors, then their dz; for many steps what dz gives to dW and dx."""
+        self.da_later[:] = self.dc_later[:] = 0  # nothing comes from after the last step
+        dW = np.zeros_like(self.W)
+        for start in reversed(range(0, self.T, self.many)):
+            stop = min(start + self.many, self.T)
+            for first in reversed(range(start, stop, self.few)):
+                last = min(first + self.few, stop)
+                self.factors(self.f[:last - first], first, last)
+                self.run_back(zip(self.da[first:last][::-1], self.slots[first - start:last - start][::-1]))
+            self.add_gradients(dW, start, stop, inputs)
+        gradients = self.name(dW) | {"da0": self.da_later}
+        return gradients | ({"dx": self.dx[:, :self.T].transpose(0, 2, 1)} if inputs else {})
+
+    def add_gradients(self, dW, start, stop, inputs):
+        """Add to dW what the steps from start to stop give, and write their dx: a product each."""
+        n, gates = stop - start, slice(self.first_dz, self.first_dz + len(self.gates))
+        dz = side_by_side(self.dz_many, self.d[:n, gates].reshape(n, -1, self.m))  # (gates · n_a, n · m)
+        s = side_by_side(self.s_many, self.s[start:stop])  # (n_s, n · m)
+        self.products(dz, s)
+        dW += self.dW_many
+        if inputs:
+            np.matmul(self.Wx_T, dz, out=self.dx[:, start:stop].reshape(self.n_x, -1))
+
+    # For networks in which all gates read s, with parameters called W and b and the letter of the gate:
+
+    def take(self, parameters):
+        """Put the parameters into W, Wa_T and Wx_T."""
+        n_a = self.n_a
+        for i, gate in enumerate(self.gates):
+            rows, W = self.W[i * n_a:(i + 1) * n_a], parameters["W" + gate]
+            rows[:, :n_a], rows[:, n_a:n_a + 1], rows[:, n_a + 1:] = W[:, :n_a], parameters["b" + gate], W[:, n_a:]
+        self.Wa_T[:], self.Wx_T[:] = self.W[:, :n_a].T, self.W[:, n_a + 1:].T
+
+    def products(self, dz, s):
+        """Write Σ dz sᵀ into dW_many."""
+        np.matmul(dz, s.T, out=self.dW_many)
+
+    def name(self, dW):
+        """Return dW's blocks under the names of the course."""
+        gradients, n_a = {}, self.n_a
+        for gate, rows in zip(self.gates, np.split(dW, len(self.gates))):
+            gradients["dW" + gate] = np.hstack([rows[:, :n_a], rows[:, n_a + 1:]])
+            gradients["db" + gate] = rows[:, n_a:n_a + 1]
+        return gradients
+
+
+def times_slope(out, gamma, tanh_z):
+    """Write gamma ∗ (1 − tanh² z) into `out`."""
+    np.multiply(tanh_z, tanh_z, out)
+    np.subtract(1, out, out)
+    out *= gamma
+
+
+def side_by_side(room, steps):
+    """Copy steps (n, rows, m) into room (rows, at least n, m), and return them as (rows, n · m)."""
+    n, rows, m = steps.shape
+    np.copyto(room[:, :n], steps.transpose(1, 0, 2))
+    return room[:, :n].reshape(rows, n * m)
+
+
+def bytes_of(arrays, dtype):
+    """Return how many bytes the arrays of a plan take."""
+    return sum(math.prod(shape) for shape in arrays.values()) * np.dtype(dtype).itemsize
+
+
+def require_memory(needed, limit, what):
+    """Raise MemoryError if `needed` bytes are more than `limit`, or than the machine has free if that is None."""
+    limit = free_memory() if limit is None else limit
+    if limit is not None and needed > limit:
+        raise MemoryError(f"{what} would take {needed:,} bytes, expected at most {limit:,}")
+
+
+def free_memory():
+    """Return how many bytes a program may still take here, or None where the system doesn't say."""
+    try:
+        with open("/proc/meminfo") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("MemAvailable"))
+    except (OSError, StopIteration):
+        pass
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
