@@ -1,0 +1,104 @@
+"""Start a real JupyterLab on a free loopback port and drive it in a real Chromium."""
+import contextlib
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync")
+
+
+@contextlib.contextmanager
+def server(folder, log):
+    """Serve the course in `folder`; yield the address with its token. The log goes to the file `log`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter"), "COURSE_PROGRESS": str(Path(log).with_suffix(".json"))}
+    with open(log, "w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+             f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}",
+             "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+            stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=folder)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_it_answers(f"{address}/api?token={token}", process)
+            yield address, token
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_until_it_answers(address, process, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.2)
+    raise RuntimeError("JupyterLab did not start; see its log")
+
+
+@contextlib.contextmanager
+def browser():
+    """Yield a headless Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def open_page(tab, address, token, name):
+    """Open a notebook in JupyterLab and wait until its kernel is ready."""
+    tab.goto(f"{address}/lab/tree/notebooks/{name}?reset&token={token}")
+    tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    _wait_for_kernel(f"{address}/api/sessions?token={token}", name)
+    tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=60_000)
+
+
+def _wait_for_kernel(address, name, seconds=60):
+    """Wait until the server says that the page's kernel is idle and the page is connected with it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with urllib.request.urlopen(address) as answer:
+            kernels = [session["kernel"] for session in json.load(answer) if session["path"].endswith(name)]
+        if any(kernel["execution_state"] == "idle" and kernel["connections"] for kernel in kernels):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"the kernel of {name} did not start")
+
+
+
+def run_all(tab, seconds=120):
+    """Choose Run → Run All Cells, and wait until the kernel has done them all."""
+    tab.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    tab.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+    tab.wait_for_function("""() => {
+        const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
+        const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;
+        return status === 'idle' && prompts.length && !prompts.some(p => p.includes('*'));
+    }""", timeout=1000 * seconds)
+
+
+def show_everything(tab):
+    """Scroll through the page once, so that JupyterLab renders every cell."""
+    tab.evaluate("""async () => {
+        const pane = document.querySelector('.jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook');
+        for (let y = 0; y < pane.scrollHeight; y += 400) { pane.scrollTop = y; await new Promise(r => setTimeout(r, 60)); }
+        pane.scrollTop = 0;
+    }""")
