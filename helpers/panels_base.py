@@ -19,6 +19,7 @@ import numpy as np
 
 from helpers import diagrams
 
+GAP = 8  # units between two drawings of a panel
 _open = {}  # name → the panel of that name that is shown now
 
 
@@ -97,6 +98,7 @@ class Panel(widgets.VBox):
         if play is not None:
             self._extra = self._player(self._controls[play])
         super().__init__([self._arranged(rows), self._picture, self._error])
+        self.add_class("course-panel")
         for widget in self._controls.values():
             widget.observe(self._changed, names="value")
         self._reset.on_click(self.reset)
@@ -116,7 +118,7 @@ class Panel(widgets.VBox):
     @property
     def svg(self):
         """The picture, as the browser shows it."""
-        return "".join(drawing.svg for drawing in self._drawings)
+        return f'<div style="height:{GAP}px"></div>'.join(drawing.svg for drawing in self._drawings)
 
     @property
     def error(self):
@@ -160,7 +162,8 @@ class Panel(widgets.VBox):
         """Return the picture as an array (height, width, 4) of bytes."""
         parts = [drawing.pixels(scale) for drawing in self._drawings]
         width = max(part.shape[1] for part in parts)
-        return np.concatenate([np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0))) for part in parts])
+        parts = [np.pad(part, ((0, GAP * scale), (0, width - part.shape[1]), (0, 0))) for part in parts]
+        return np.concatenate(parts)[:-GAP * scale]
 
     def close(self):
         """Close the panel and every widget in it, and let go of what it drew with."""
