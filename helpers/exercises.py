@@ -30,10 +30,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import first_step, losses, mistakes_first_step, mistakes_losses, mistakes_rnn, problems, rnn
+from helpers import (
+    first_step,
+    gradients,
+    losses,
+    mistakes_first_step,
+    mistakes_gradients,
+    mistakes_losses,
+    mistakes_rnn,
+    problems,
+    problems_gradients,
+    rnn,
+    spectra,
+)
 from helpers.problems import SIZES
 
-TABLES = mistakes_first_step.MISTAKES | mistakes_rnn.MISTAKES | mistakes_losses.MISTAKES
+TABLES = mistakes_first_step.MISTAKES | mistakes_rnn.MISTAKES | mistakes_losses.MISTAKES | mistakes_gradients.MISTAKES
 
 NUMERIC = 1  # the problem on which a backward pass is held to finite differences
 
@@ -69,7 +81,8 @@ EXERCISES = {exercise.name: exercise for exercise in [
              returns="a_next yt_pred cache", order="a_next yt_pred"),
     Exercise(rnn.rnn_forward, "01", "the loop over the steps", problems.rnn_steps,
              returns="a y_pred caches", order="a y_pred", calls="rnn_cell_forward"),
-    Exercise(losses.softmax_cross_entropy, "02", "the mean of −log ŷ over the targets", problems.prediction_and_target, returns="J"),
+    Exercise(losses.softmax_cross_entropy, "02", "the mean of −log ŷ over the targets", problems.prediction_and_target,
+             returns="J"),
     Exercise(losses.softmax_cross_entropy_backward, "02", "the gradient at the softmax's input", problems.prediction_and_target,
              returns="dzy"),
     Exercise(losses.output_backward, "02", "the three gradients of the output layer", problems.output_back, returns="da dWy dby"),
@@ -77,4 +90,9 @@ EXERCISES = {exercise.name: exercise for exercise in [
              order="dba dWax dWaa dxt da_prev", numeric=problems.rnn_step_numeric),
     Exercise(rnn.rnn_backward, "02", "the loop back through the steps", problems.rnn_steps_back,
              order="dx da0 dba dWax dWaa", calls="rnn_cell_backward", numeric=problems.rnn_steps_numeric),
+    Exercise(gradients.norms_through_time, "03", "the norm of ∂J/∂a at every step, on the way back", problems.rnn_steps_back,
+             returns="norms"),
+    Exercise(spectra.decades_per_step, "03", "log10 of the largest |λ|", problems_gradients.matrix, returns="rate"),
+    Exercise(gradients.clip_by_value, "03", "each number into [−limit, limit]", problems_gradients.to_clip_by_value),
+    Exercise(gradients.clip_by_norm, "03", "one factor for all gradients", problems_gradients.to_clip_by_norm),
 ]}

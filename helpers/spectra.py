@@ -43,6 +43,7 @@ def largest_singular_value(W):
 
 
 @shapes.checked(Waa="n_a n_a")
+@np.errstate(divide="ignore")
 def decades_per_step(Waa):
     """Return log10 of the factor by which a linear network's gradient changes in a step back, in the long run: equation (4).
 
@@ -55,8 +56,7 @@ def decades_per_step(Waa):
     float: −1 for ten times smaller a step, +1 for ten times larger; −inf if every eigenvalue is 0
     """
     spectral_radius = np.max(np.abs(np.linalg.eigvals(Waa)))  # equation (2)
-    with np.errstate(divide="ignore"):
-        return float(np.log10(spectral_radius))
+    return float(np.log10(spectral_radius))
 
 
 @shapes.checked(W="n n")
