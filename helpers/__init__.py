@@ -6,6 +6,7 @@ Layers: imports point downward only, and modules of one line never import one an
     panels_*                          a family of panels each
     panels_base export                what every panel is made of · a page as an nbgrader assignment
     checks training                   is this answer right? · loops that train
+    survey                            how a learner's notebooks stand
     pages diagnosis                   run, render and solve the notebooks · which mistake is it?
     exercises guard progress          what a learner writes · run it and come back · which are solved
     mistakes_* problems_* compare     known wrong answers · problems to try answers on · what differs, name by name

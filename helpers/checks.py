@@ -13,6 +13,7 @@ runs a learner's notebooks and says how each exercise stands; the exit status is
 import ast
 import copy
 import dis
+import functools
 import inspect
 import sys
 import textwrap
@@ -61,7 +62,7 @@ def yours_or_reference(function):
     print(kept.MARKS[verdict.state], verdict.message)
     if verdict.exercise not in EXERCISES:
         return function
-    note = kept.record(verdict.exercise, verdict.state, verdict.mistake)
+    note = kept.record(verdict.exercise, verdict.state, verdict.mistake, verdict.message)
     if note:
         print(note)
     return function if verdict.state == "right" else EXERCISES[verdict.exercise].reference
@@ -86,7 +87,7 @@ def examine(function, seed=0, name_it=True):
     seed : int
         of the random problems
     name_it : bool
-        whether to look for the mistake's name when the answer is wrong
+        whether to look for the mistake's name when the answer is wrong; if not, the first wrong problem is the last
 
     Returns
     -------
@@ -112,8 +113,8 @@ def _examined(exercise, function, seed, name_it):
     if called is not None:
         how = "not written yet" if called.state == "missing" else "wrong"
         return "wrong", called.exercise, None, f"It calls {called.exercise}, which is {how}: that one comes first."
-    problems = exercise.problems(seed)
-    answers, stopped = _answers(exercise, function, problems)
+    problems, references = _prepared(exercise.name, seed)
+    answers, stopped = _answers(exercise, function, problems, references, to_the_end=name_it)
     if stopped == "missing":
         return "missing", None, None, f"not written yet ({exercise.task})."
     if stopped:
@@ -141,11 +142,18 @@ def _examined(exercise, function, seed, name_it):
     return "wrong", name, None, f"{says} {diagnosis.factor(where, problems, answers)} {_numeric(exercise, problems, answers)}"
 
 
-def _answers(exercise, function, problems):
-    """Run the function on each problem. Return (answers, what stopped it or "")."""
-    names = list(inspect.signature(inspect.unwrap(exercise.reference)).parameters)
+@functools.lru_cache(16)
+def _prepared(name, seed):
+    """Return (problems, what the reference gives on each: (in its own structure, by name)); copies of them are handed out."""
+    exercise = EXERCISES[name]
+    problems = exercise.problems(seed)
     returned = [exercise.reference(*copy.deepcopy(arguments)) for _, arguments in problems]
-    expected = [compare.taken(exercise.returns, r, r) for r in returned]
+    return problems, [(r, compare.taken(exercise.returns, r, r)) for r in returned]
+
+
+def _answers(exercise, function, problems, references, to_the_end):
+    """Run the function on each problem, or until one is wrong. Return (answers, what stopped it or "")."""
+    names = list(inspect.signature(inspect.unwrap(exercise.reference)).parameters)
     answers, notes = [], []
 
     def work():
@@ -155,7 +163,7 @@ def _answers(exercise, function, problems):
         if said := _other_arguments(function, names, problems[0][1]):
             notes.append(said)
             return
-        for (_, arguments), r, e in zip(problems, returned, expected):
+        for (_, arguments), (r, e) in zip(problems, references):
             given, reordered = copy.deepcopy(arguments), {}
             try:
                 result = function(*given)
@@ -169,6 +177,8 @@ def _answers(exercise, function, problems):
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 got = {"": _raised(error, function)}
             answers.append(Answer(r, e, got, reordered, [n for n, b, a in zip(names, arguments, given) if not _same(b, a)]))
+            if not to_the_end and not diagnosis.agree(e, got):
+                return
 
     error, late, _, spoilt = guard.run(work)
     if late:
@@ -251,7 +261,7 @@ def _praise(exercise, problems, answers):
 
 def _numeric(exercise, problems, answers, step=1e-5):
     """Return a sentence on how far a backward pass is from central differences, as a part of the largest number."""
-    if exercise.numeric is None or any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
+    if exercise.numeric is None or len(answers) <= NUMERIC or any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
         return ""
     J, inputs = exercise.numeric(*copy.deepcopy(problems[NUMERIC][1]))
     inputs = {name: np.array(value) for name, value in inputs.items()}

@@ -1,4 +1,5 @@
 """What differs, and which mistake is it? The sentences that a wrong answer gets."""
+import copy
 import itertools
 import time
 
@@ -138,7 +139,7 @@ def outcome(exercise, function, arguments, returned):
     """Return {name: array or Fault} of what a trusted function gives, along the structure of `returned`."""
     with np.errstate(all="ignore"):
         try:
-            return compare.taken(exercise.returns, returned, function(*arguments))
+            return compare.taken(exercise.returns, returned, function(*copy.deepcopy(arguments)))
         except Exception as error:
             return {"": Fault(f"raises {type(error).__name__}", "")}
 

@@ -63,8 +63,8 @@ OUTPUT_BACKWARD = [
     Mistake("da summed over the steps", '"ya,ymt->amt", Wy, dzy)',
             '"ya,ymt->amt", Wy, dzy)[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]',
             "da is added up over the later steps; carrying through time is the loop's work"),
-
-               Mistake("da at the last step only", '"ya,ymt->amt", Wy, dzy)', '"ya,ymt->amt", Wy, dzy) * (np.arange(a.shape[2]) == a.shape[2] - 1)',
+    Mistake("da at the last step only", '"ya,ymt->amt", Wy, dzy)',
+            '"ya,ymt->amt", Wy, dzy) * (np.arange(a.shape[2]) == a.shape[2] - 1)',
             "da is left at zero everywhere but at the last step"),
     Mistake("time reversed in da", '"ya,ymt->amt", Wy, dzy)', '"ya,ymt->amt", Wy, dzy)[:, :, ::-1]',
             "da runs from the last step to the first"),

@@ -161,8 +161,7 @@ BACKWARD = [
     Mistake("dWaa without the first step", 'dWaa += step["dWaa"]', 'dWaa += step["dWaa"] * (t > 0)',
             "the first step is missing from dWaa; a0 isn't zero, so it counts"),
     Mistake("da0 from da", '"da0": da_prev', '"da0": da[:, :, 0]',
-
-                       "da0 is taken from da; da[:, :, 0] belongs to the state after the first step, and da0 is what the first cell gives back"),
+            "da0 is taken from da; da[:, :, 0] belongs to the state after the first step, while da0 comes out of the first cell"),
     Mistake("da0 zero", '"da0": da_prev', '"da0": np.zeros(da_prev.shape)', "da0 is left at zero"),
     Mistake("da0 before the first cell", '"da0": da_prev', '"da0": da[:, :, 0] + (step["da_prev"] * 0 if da.shape[2] == 1 else '
             "rnn_backward(da[:, :, 1:], (caches[1:], x[:, :, 1:]))['da0'])",

@@ -27,33 +27,40 @@ def normal(rng, *shape):
 
 
 def first(rng, m, **_):
+    """Draw a_prev, xt, w_a, w_x for a single unit."""
     return normal(rng, m), normal(rng, m), rng.uniform(0.4, 0.9), rng.uniform(1.1, 1.6)
 
 
 def rnn_parameters(rng, n_x, n_a, n_y):
+    """Draw weights and biases of a simple RNN."""
     return {"Wax": normal(rng, n_a, n_x), "Waa": normal(rng, n_a, n_a), "ba": normal(rng, n_a, 1),
             "Wya": normal(rng, n_y, n_a), "by": normal(rng, n_y, 1)}
 
 
 def rnn_step(rng, n_x, n_a, n_y, m, **_):
+    """Draw xt, a_prev, parameters."""
     return normal(rng, n_x, m), normal(rng, n_a, m), rnn_parameters(rng, n_x, n_a, n_y)
 
 
 def rnn_steps(rng, n_x, n_a, n_y, m, T_x):
+    """Draw x, a0, parameters."""
     return normal(rng, n_x, m, T_x), normal(rng, n_a, m), rnn_parameters(rng, n_x, n_a, n_y)
 
 
 def rnn_step_back(rng, **sizes):
+    """Draw da_next and the cache of a step."""
     xt, a_prev, parameters = rnn_step(rng, **sizes)
     return normal(rng, *a_prev.shape), rnn.rnn_cell_forward(xt, a_prev, parameters)[-1]
 
 
 def rnn_steps_back(rng, **sizes):
+    """Draw da and the caches of all steps."""
     a, _, caches = rnn.rnn_forward(*rnn_steps(rng, **sizes))
     return normal(rng, *a.shape), caches
 
 
 def rnn_step_numeric(da_next, cache):
+    """Return J = Σ da_next ∗ a_next as a function of what went into the step, and that."""
     inputs = {"dxt": cache.xt, "da_prev": cache.a_prev} | {"d" + key: cache.parameters[key] for key in ("Wax", "Waa", "ba")}
 
     def J(i):
@@ -64,6 +71,7 @@ def rnn_step_numeric(da_next, cache):
 
 
 def rnn_steps_numeric(da, caches):
+    """Return J = Σ da ∗ a as a function of what went into the loop, and that."""
     (first_cache, *_), x = caches
     parameters = first_cache.parameters
     inputs = {"dx": x, "da0": first_cache.a_prev} | {"d" + key: parameters[key] for key in ("Wax", "Waa", "ba")}
@@ -86,4 +94,5 @@ def prediction_and_target(rng, n_y, m, T_x, **_):
 
 
 def output_back(rng, n_a, n_y, m, T_x, **_):
+    """Draw dzy, a, Wy."""
     return normal(rng, n_y, m, T_x), normal(rng, n_a, m, T_x), normal(rng, n_y, n_a)

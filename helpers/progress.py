@@ -37,18 +37,23 @@ def read():
     return kept | _now, note
 
 
-def record(name, state, mistake=None):
+def record(name, state, mistake=None, message=""):
     """Note how an exercise stands. Return a sentence for the learner, nearly always ""."""
-    _now[name] = {"state": state, "mistake": mistake}
+    _now[name] = {"state": state, "mistake": mistake, "message": message}
     path = file()
     if path is None:
         return ""
     kept, note = read()
     try:
-        _write(path, {"exercises": kept})
+        _write(path, {"exercises": {name: {key: entry[key] for key in ("state", "mistake")} for name, entry in kept.items()}})
     except OSError as error:
         note = note or f"The progress can't be written to {path.name} ({type(error).__name__}); it is kept until the kernel ends."
     return note
+
+
+def as_json():
+    """Return how the exercises examined in this kernel stand, as one line of JSON."""
+    return json.dumps(_now)
 
 
 def table(pages, states):
