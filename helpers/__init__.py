@@ -10,7 +10,7 @@ Layers: imports point downward only, and modules of one line never import one an
     pages diagnosis                   run, render and solve the notebooks · which mistake is it?
     exercises guard progress          what a learner writes · run it and come back · which are solved
     mistakes_* problems_* compare     known wrong answers · problems to try answers on · what differs, name by name
-    mistakes problems gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
+    mistakes problems gates gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
     optimizers checkpoints vocabularies    steps that make a loss smaller · a training run in a file · words as columns
     fast                              the same arithmetic as the models', shaped for speed
     gru fast_gru                      the GRU: its reset gate before the matrix product, or after it

@@ -8,7 +8,7 @@
     drawing.svg                    the picture for a browser, in a fraction of a millisecond
     drawing.pixels()               the same picture by Matplotlib: what a PNG holds
 
-A line without a dash and with a marker is drawn as points; a text artist takes (x, y, words) or only the words. The
+A line with a marker is drawn as points, round or ("s") square; a text artist takes (x, y, words) or only the words. The
 limits and everything else that the figure holds stay as they were drawn.
 """
 import html
@@ -66,7 +66,8 @@ class LiveChart:
         canvas.draw()  # lays the axes out, once
         fig.set_layout_engine("none")
         text = self._matplotlib_svg(name)
-        self._styles = {key: self._style(text, key) for key, artist in moving.items() if isinstance(artist, Line2D)}
+        self._styles = {key: self._style(text, key, "square" if artist.get_marker() == "s" else "round")
+                        for key, artist in moving.items() if isinstance(artist, Line2D)}
         for artist in moving.values():
             artist.set_visible(False)
         self._fixed = self._matplotlib_svg(name)
@@ -165,7 +166,7 @@ class LiveChart:
         text = re.sub(r"\n\s*", " ", text)
         width, height = self._figure.get_size_inches()
         start = (f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width * UNIT:g}" height="{height * UNIT:g}" '
-                 f'viewBox="0 0 {width * 72:g} {height * 72:g}" style="max-width:100%;height:auto" '
+                 f'viewBox="0 0 {width * 72:g} {height * 72:g}" style="max-width:100%;height:auto;display:block" '
                  "font-family=\"'DejaVu Sans', Verdana, sans-serif\" stroke-linejoin=\"round\">")
         return start + text[text.index(">") + 1:]
 
@@ -175,7 +176,7 @@ class LiveChart:
                 f'width="{right - left:.2f}" height="{top - bottom:.2f}"/></clipPath>')
 
     @staticmethod
-    def _style(text, key):
+    def _style(text, key, cap):
         """Return the CSS with which Matplotlib drew a line, or with which its points are drawn."""
         group = text[text.index(f'<g id="live-{key}"'):]
         use = re.search(r'<use [^>]*style="([^"]*)"', group[:group.index("</g>")])
@@ -184,4 +185,4 @@ class LiveChart:
         across = [float(x) for x in re.findall(r"-?[\d.]+", re.search(r'<path id="[^"]*" d="([^"]*)"', group)[1])][::2]
         colour = re.search(r"fill: ([^;]*)", use[1])
         return (f"fill: none; stroke: {colour[1] if colour else style.INK}; stroke-width: {max(across) - min(across):.2f}; "
-                "stroke-linecap: round")
+                f"stroke-linecap: {cap}")

@@ -76,7 +76,7 @@ class Diagram:
         for element in root.findall("title") + root.findall("desc"):
             root.remove(element)  # in a page the panel speaks for the picture
         root.attrib.pop("role", None)
-        root.set("style", "max-width:100%;height:auto")
+        root.set("style", "max-width:100%;height:auto;display:block")
         text = ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
         # Cut once where the slots are; to fill is then to join. A slot: its name, tag, attributes, text.
         self._pieces, end = [], 0
