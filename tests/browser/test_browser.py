@@ -1,0 +1,144 @@
+"""Every page in a real JupyterLab, in a real Chromium: it runs, its panels answer, its formulas are set."""
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+
+from helpers import pages  # noqa: E402
+from tests.browser import lab  # noqa: E402
+
+pytestmark = pytest.mark.skipif(lab.CHROMIUM is None, reason="no Chromium on this machine: pages were not opened in a browser")
+
+PAGES = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
+# What JupyterLab itself logs without a network, or about its own settings.
+NOT_OURS = re.compile(r"favicon|Failed to load resource|jupyter\.org|Content Security|WebGL|\[Deprecation\]", re.I)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A copy of the course, served: nothing that a browser does reaches the project's own files."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in ("notebooks", "helpers", "diagrams", "data"):
+        shutil.copytree(lab.ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copy(lab.ROOT / "README.md", folder)
+    with lab.server(folder, folder / "lab.log") as (address, token):
+        yield folder, address, token
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with lab.browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def tab(chromium):
+    tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
+    tab.errors = []
+    tab.on("console", lambda message: message.type == "error" and tab.errors.append(message.text))
+    tab.on("pageerror", lambda error: tab.errors.append(str(error)))
+    yield tab
+    tab.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_and_its_panels_answer(page, course, tab):
+    _, address, token = course
+    lab.open_page(tab, address, token, page)
+    lab.run_all(tab)
+    lab.show_everything(tab)
+    assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert tab.locator(".jp-OutputArea-output [data-mime-type='application/vnd.jupyter.error']").count() == 0
+    _formulas_are_set(tab)
+    _pictures_have_alternatives(tab)
+    expected = sum(cell.source.startswith("panels") for cell in pages.read(lab.ROOT / "notebooks" / page).cells)
+    assert tab.locator(".course-panel").count() == expected
+    for number in range(expected):
+        _panel_answers(tab, tab.locator(".course-panel").nth(number))
+    _no_barrier(tab)
+    assert [error for error in tab.errors if not NOT_OURS.search(error)] == []
+
+
+def _formulas_are_set(tab):
+    text = tab.evaluate("""() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map(e => {
+        const copy = e.cloneNode(true); copy.querySelectorAll('code, pre, mjx-container').forEach(x => x.remove());
+        return copy.textContent; }).join('\\n')""")
+    assert "$" not in text
+    assert tab.locator("mjx-merror").count() == 0
+
+
+def _pictures_have_alternatives(tab):
+    without = tab.evaluate("() => [...document.querySelectorAll('.jp-Notebook img')].filter(i => !i.alt).map(i => i.outerHTML.slice(0, 90))")
+    assert without == []
+
+
+def _panel_answers(tab, panel):
+    """Press arrow keys on each slider of a panel: its words change, and change back."""
+    panel.scroll_into_view_if_needed()
+    assert panel.locator("svg, [role=img]").count() > 0
+    handles = panel.locator("[role=slider]")
+    assert handles.count() > 0
+    for number in range(handles.count()):
+        handle = handles.nth(number)
+        if not handle.is_visible():
+            continue
+        before = handle.get_attribute("aria-valuenow")
+        handle.focus()
+        key = "ArrowRight" if float(before) < float(handle.get_attribute("aria-valuemax")) else "ArrowLeft"
+        tab.keyboard.press(key)
+        sync_api.expect(handle).not_to_have_attribute("aria-valuenow", before)
+
+
+def _no_barrier(tab):
+    """Ask axe-core about what the course renders: Markdown, outputs and panels.
+
+    Left out: the handle of a slider, which ipywidgets makes without an accessible name and gives no way to name (the
+    panels say every value in words beside the picture), and the editors and prompts, which are JupyterLab's.
+    """
+    found = Axe().run(tab, context={"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]], "exclude": [[".noUi-handle"]]})
+    serious = [violation for violation in found.response["violations"] if violation["impact"] in ("critical", "serious")]
+    assert [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in serious] == []
+
+
+def test_an_exercise_takes_an_empty_a_wrong_and_a_right_answer(course, tab):
+    """The learner's way on page 1, typed with the keyboard."""
+    _, address, token = course
+    lab.open_page(tab, address, token, "01_the_simple_rnn.ipynb")
+    lab.run_all(tab)
+    cell = tab.locator(".jp-CodeCell", has_text="def rnn_cell_forward")
+    sync_api.expect(cell.locator(".jp-OutputArea")).to_contain_text("○ rnn_cell_forward")
+    for z, mark, told in (("Wax @ xt + Waa @ a_prev", "✗", "b"), ("Wax @ xt + Waa @ a_prev + ba", "✓", "problems")):
+        _type_into(tab, cell, f"""
+def rnn_cell_forward(xt, a_prev, p):
+    a_next = np.tanh({z.replace("Wax", "p['Wax']").replace("Waa", "p['Waa']").replace("ba", "p['ba']")})
+    yt_pred = softmax(p["Wya"] @ a_next + p["by"])
+    return a_next, yt_pred, RNNCellCache(a_next, a_prev, xt, p)
+
+
+rnn_cell_forward = checks.yours_or_reference(rnn_cell_forward)""".strip())
+        sync_api.expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{mark} rnn_cell_forward", timeout=20_000)
+        assert told in cell.locator(".jp-OutputArea").inner_text()
+
+
+def _type_into(tab, cell, source):
+    """Replace a cell's source as by pasting, and run it."""
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    tab.keyboard.press("Control+a")
+    tab.keyboard.insert_text(source)
+    tab.keyboard.press("Shift+Enter")
+
+
+def test_an_untrusted_copy_shows_each_panels_still_picture(course, tab):
+    """A fresh clone has not been run: every panel must show something there."""
+    folder, address, token = course
+    page = next(name for name in PAGES if name.startswith("01"))
+    Path(folder, "notebooks", "copy_" + page).write_bytes(Path(folder, "notebooks", page).read_bytes())
+    lab.open_page(tab, address, token, "copy_" + page)
+    lab.show_everything(tab)
+    cell = tab.locator(".jp-CodeCell", has_text="panels.rnn_cell(")
+    sync_api.expect(cell.locator(".jp-OutputArea img")).to_have_count(1)
