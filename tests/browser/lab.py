@@ -27,7 +27,8 @@ def server(folder, log):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
-    environment = os.environ | {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter"), "COURSE_PROGRESS": str(Path(log).with_suffix(".json"))}
+    progress = Path(log).with_suffix(".json")  # not the learner's
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter"), "COURSE_PROGRESS": str(progress)}
     with open(log, "w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",

@@ -72,7 +72,8 @@ def _formulas_are_set(tab):
 
 
 def _pictures_have_alternatives(tab):
-    without = tab.evaluate("() => [...document.querySelectorAll('.jp-Notebook img')].filter(i => !i.alt).map(i => i.outerHTML.slice(0, 90))")
+    without = tab.evaluate("""() => [...document.querySelectorAll('.jp-Notebook img')].filter(image => !image.alt)
+        .map(image => image.outerHTML.slice(0, 90))""")
     assert without == []
 
 
@@ -99,7 +100,8 @@ def _no_barrier(tab):
     Left out: the handle of a slider, which ipywidgets makes without an accessible name and gives no way to name (the
     panels say every value in words beside the picture), and the editors and prompts, which are JupyterLab's.
     """
-    found = Axe().run(tab, context={"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]], "exclude": [[".noUi-handle"]]})
+    ours = {"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]], "exclude": [[".noUi-handle"]]}
+    found = Axe().run(tab, context=ours)
     serious = [violation for violation in found.response["violations"] if violation["impact"] in ("critical", "serious")]
     assert [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in serious] == []
 
