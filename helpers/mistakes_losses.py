@@ -19,7 +19,7 @@ LOSS = [
     Mistake("target forgotten", "np.sum(y * log_y_pred)", "np.sum(log_y_pred)",
             "y is forgotten: the logarithms of all classes are added up, not those of the right one"),
     Mistake("roles swapped", ("np.log(np.maximum(y_pred, 1e-300, dtype=float))", "y * log_y_pred"),
-            ("np.log(np.maximum(y, 1e-12))", "y_pred * log_y_pred"),
+            ("np.log(np.maximum(y, 1e-12, dtype=float))", "y_pred * log_y_pred"),
             "y and y_pred have changed places: the logarithm (with 1e−12 for zeros) is taken of y"),
     Mistake("wrong classes", "np.sum(y * log_y_pred)", "np.sum((1 - y) * np.log(1 - y_pred))",
             "the probabilities of the wrong classes are punished, Σ (1 − y) log(1 − ŷ), and not that of the right one"),

@@ -1,0 +1,65 @@
+"""Every known mistake is one edit of the reference, is refused, and is named rightly on every seed."""
+import pytest
+
+from helpers import checks, mistakes
+from helpers.exercises import EXERCISES, TABLES
+from tests.variants import VARIANTS
+
+SEEDS = range(10)
+each_exercise = pytest.mark.parametrize("name", EXERCISES)
+each_mistake = pytest.mark.parametrize(
+    ("name", "mistake"), [pytest.param(e.name, m, id=f"{e.name}: {m.name}") for e in EXERCISES.values() for m in e.mistakes])
+
+
+@each_exercise
+def test_the_table_has_at_least_eight_mistakes_with_names_and_sentences_of_their_own(name):
+    table = EXERCISES[name].mistakes
+    assert len(table) >= 8
+    assert len({m.name for m in table}) == len({m.says for m in table}) == len(table)
+
+
+def test_no_table_without_an_exercise():
+    assert set(TABLES) == set(EXERCISES)
+
+
+@each_mistake
+def test_a_mistake_is_an_edit_with_a_sentence_that_goes_on(name, mistake):
+    reference = EXERCISES[name].reference
+    assert mistakes.edit(mistakes.source(reference), mistake) != mistakes.source(reference)
+    assert not mistake.says.endswith(".") and "\n" not in mistake.says
+
+
+@each_mistake
+def test_a_mistake_is_refused_and_named_on_ten_seeds(name, mistake):
+    function = mistakes.edited(EXERCISES[name].reference, mistake)
+    for seed in SEEDS:
+        verdict = checks.examine(function, seed=seed)
+        assert (verdict.state, verdict.mistake) == ("wrong", mistake.name)
+        assert mistake.says in verdict.message
+
+
+@each_exercise
+def test_the_reference_is_right_on_ten_seeds(name):
+    for seed in SEEDS:
+        assert checks.examine(EXERCISES[name].reference.__wrapped__, seed=seed).state == "right"
+
+
+@pytest.mark.parametrize(("name", "variant"), [pytest.param(name, text, id=f"{name}: {says}") for name, some in VARIANTS.items()
+                                               for says, text in some.items()])
+def test_a_right_answer_written_otherwise_is_right(name, variant):
+    function = mistakes.compiled(variant, EXERCISES[name].reference)
+    for seed in range(3):
+        verdict = checks.examine(function, seed=seed)
+        assert verdict.state == "right", verdict.message
+
+
+def test_there_are_thirty_variants_and_some_for_each_exercise():
+    assert sum(map(len, VARIANTS.values())) >= 30
+    assert not set(EXERCISES) - set(VARIANTS)
+
+
+def test_an_edit_that_does_not_apply_says_so():
+    with pytest.raises(ValueError, match=r"'nothing': 'np.sin' occurs 0 times"):
+        mistakes.edit("np.cos(x)", mistakes.Mistake("nothing", "np.sin", "", "says"))
+    with pytest.raises(ValueError, match="occurs 2 times"):
+        mistakes.edit("x + x", mistakes.Mistake("twice", "x", "", "says"))

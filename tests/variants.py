@@ -1,0 +1,269 @@
+"""Right answers written in other ways: the check must let every one of them pass.
+
+{exercise: {what is special: its source}}. A variant sees the names of the reference's module.
+"""
+VARIANTS = {
+    "step": {
+        "other names": """
+def step(memory, new, keep, take):
+    z = keep * memory
+    z = z + take * new
+    return np.tanh(z)
+""",
+        "tanh by exponentials": """
+def step(a_prev, xt, w_a, w_x):
+    z = w_x * xt + w_a * a_prev
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+""",
+        "a loop over the examples": """
+def step(a_prev, xt, w_a, w_x):
+    import math
+    return np.array([math.tanh(w_a * a + w_x * x) for a, x in zip(a_prev, xt)])
+""",
+    },
+    "rnn_cell_forward": {
+        "np.dot and other names": """
+def rnn_cell_forward(x, a, p):
+    z = np.dot(p["Waa"], a) + np.dot(p["Wax"], x) + p["ba"]
+    new = np.tanh(z)
+    return new, softmax(np.dot(p["Wya"], new) + p["by"]), (new, a, x, p)
+""",
+        "einsum": """
+def rnn_cell_forward(xt, a_prev, parameters):
+    a_next = np.tanh(np.einsum("ax,xm->am", parameters["Wax"], xt) + np.einsum("ab,bm->am", parameters["Waa"], a_prev)
+                     + parameters["ba"])
+    yt_pred = softmax(np.einsum("ya,am->ym", parameters["Wya"], a_next) + parameters["by"])
+    return a_next, yt_pred, RNNCellCache(a_next, a_prev, xt, parameters)
+""",
+        "one product of [a; x]": """
+def rnn_cell_forward(xt, a_prev, parameters):
+    W = np.hstack([parameters["Waa"], parameters["Wax"]])
+    a_next = np.tanh(W @ np.vstack([a_prev, xt]) + parameters["ba"])
+    scores = np.exp(parameters["Wya"] @ a_next + parameters["by"])
+    yt_pred = scores / scores.sum(axis=0)
+    return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]
+""",
+        "one example at a time": """
+def rnn_cell_forward(xt, a_prev, parameters):
+    n_a, m = a_prev.shape
+    a_next = np.empty((n_a, m))
+    yt_pred = np.empty((parameters["by"].shape[0], m))
+    for i in range(m):
+        z = parameters["Wax"] @ xt[:, i] + parameters["Waa"] @ a_prev[:, i] + parameters["ba"][:, 0]
+        a_next[:, i] = np.tanh(z)
+        yt_pred[:, i] = softmax(parameters["Wya"] @ a_next[:, i] + parameters["by"][:, 0])
+    return a_next, yt_pred, (a_next, a_prev, xt, parameters)
+""",
+        "asserts and prints": """
+def rnn_cell_forward(xt, a_prev, parameters):
+    assert xt.shape[1] == a_prev.shape[1], "as many examples in both"
+    a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
+    print("a_next", a_next)
+    assert np.all(np.abs(a_next) <= 1)
+    yt_pred = softmax(parameters["Wya"] @ a_next + parameters["by"])
+    return a_next, yt_pred, (a_next.copy(), a_prev.copy(), xt.copy(), dict(parameters))
+""",
+        "single precision": """
+def rnn_cell_forward(xt, a_prev, parameters):
+    p = {key: value.astype(np.float32) for key, value in parameters.items()}
+    a_next = np.tanh(p["Wax"] @ xt.astype(np.float32) + p["Waa"] @ a_prev.astype(np.float32) + p["ba"])
+    yt_pred = softmax(p["Wya"] @ a_next + p["by"])
+    return a_next, yt_pred, (a_next, a_prev, xt, parameters)
+""",
+        "in place on own arrays": """
+def rnn_cell_forward(xt, a_prev, parameters):
+    z = parameters["Wax"] @ xt
+    z += parameters["Waa"] @ a_prev
+    z += parameters["ba"]
+    np.tanh(z, out=z)
+    return z, softmax(parameters["Wya"] @ z + parameters["by"]), (z, a_prev, xt, parameters)
+""",
+        "default arguments": """
+def rnn_cell_forward(xt, a_prev, parameters, verbose=False):
+    Wax, Waa, Wya, ba, by = (parameters[key] for key in ("Wax", "Waa", "Wya", "ba", "by"))
+    a_next = np.tanh(ba + Waa @ a_prev + Wax @ xt)
+    return a_next, softmax(by + Wya @ a_next), RNNCellCache(a_next=a_next, a_prev=a_prev, xt=xt, parameters=parameters)
+""",
+    },
+    "rnn_forward": {
+        "lists, stacked at the end": """
+def rnn_forward(x, a0, parameters):
+    states, predictions, caches, a = [], [], [], a0
+    for t in range(x.shape[2]):
+        a, y, cache = rnn_cell_forward(x[:, :, t], a, parameters)
+        states.append(a)
+        predictions.append(y)
+        caches.append(cache)
+    return np.stack(states, axis=2), np.stack(predictions, axis=-1), (caches, x)
+""",
+        "state read back from a": """
+def rnn_forward(x, a0, parameters):
+    T_x = x.shape[-1]
+    a = np.zeros((a0.shape[0], x.shape[1], T_x))
+    y_pred = np.zeros((parameters["Wya"].shape[0], x.shape[1], T_x))
+    caches = []
+    for t in range(T_x):
+        before = a0 if t == 0 else a[:, :, t - 1]
+        a[:, :, t], y_pred[:, :, t], cache = rnn_cell_forward(x[:, :, t], before, parameters)
+        caches += [cache]
+    return a, y_pred, (tuple(caches), x)
+""",
+        "time moved to the front": """
+def rnn_forward(x, a0, parameters):
+    a_next, out = a0, []
+    for xt in np.moveaxis(x, 2, 0):
+        out.append(rnn_cell_forward(np.ascontiguousarray(xt), a_next, parameters))
+        a_next = out[-1][0]
+    a, y_pred, caches = zip(*out)
+    return np.moveaxis(np.array(a), 0, 2), np.moveaxis(np.array(y_pred), 0, 2), (list(caches), x)
+""",
+        "the cell written out": """
+def rnn_forward(x, a0, parameters):
+    p, caches, a, y_pred = parameters, [], [], []
+    state = a0.copy()
+    t = 0
+    while t < x.shape[2]:
+        new = np.tanh(p["Wax"] @ x[..., t] + p["Waa"] @ state + p["ba"])
+        caches.append((new, state, x[..., t], p))
+        state = new
+        a.append(new[:, :, None])
+        y_pred.append(softmax(p["Wya"] @ new + p["by"])[:, :, None])
+        t += 1
+    return np.concatenate(a, axis=2), np.concatenate(y_pred, axis=2), (caches, x)
+""",
+    },
+    "softmax_cross_entropy": {
+        "picked by index": """
+def softmax_cross_entropy(y_pred, y):
+    return -np.mean(np.log(y_pred[y == 1]))
+""",
+        "a loop": """
+def softmax_cross_entropy(y_pred, y):
+    total, count = 0.0, 0
+    for i in range(y.shape[1]):
+        for t in range(y.shape[2]):
+            for k in range(y.shape[0]):
+                if y[k, i, t] == 1:
+                    total, count = total - np.log(y_pred[k, i, t]), count + 1
+    return total / count
+""",
+        "a small number in the logarithm": """
+def softmax_cross_entropy(y_pred, y):
+    return -(y * np.log(y_pred + 1e-12)).sum() / y.sum()
+""",
+        "an array without axes": """
+def softmax_cross_entropy(y_pred, y):
+    return np.array(-np.einsum("kmt,kmt->", y, np.log(y_pred)) / np.count_nonzero(y))
+""",
+    },
+    "softmax_cross_entropy_backward": {
+        "np.where": """
+def softmax_cross_entropy_backward(y_pred, y):
+    return np.where(y.sum(axis=0) > 0, y_pred - y, 0.0) / np.sum(y)
+""",
+        "in place on a copy": """
+def softmax_cross_entropy_backward(y_pred, y):
+    dzy = y_pred.copy()
+    dzy -= y
+    dzy[:, y.sum(axis=0) == 0] = 0
+    dzy /= np.count_nonzero(y)
+    return dzy
+""",
+        "divided first": """
+def softmax_cross_entropy_backward(y_pred, y):
+    N = number_of_targets(y)
+    asked = y.max(axis=0)[None]
+    return asked * y_pred / N - y / N
+""",
+    },
+    "output_backward": {
+        "a loop over the steps": """
+def output_backward(dzy, a, Wy):
+    da, dWy, dby = np.zeros(a.shape), np.zeros(Wy.shape), np.zeros((Wy.shape[0], 1))
+    for t in range(a.shape[2]):
+        da[:, :, t] = Wy.T @ dzy[:, :, t]
+        dWy += dzy[:, :, t] @ a[:, :, t].T
+        dby += dzy[:, :, t].sum(axis=1, keepdims=True)
+    return da, dWy, dby
+""",
+        "tensordot": """
+def output_backward(dzy, a, Wy):
+    return (np.tensordot(Wy, dzy, axes=(0, 0)), np.tensordot(dzy, a, axes=([1, 2], [1, 2])),
+            dzy.sum(axis=2).sum(axis=1)[:, None])
+""",
+        "reshaped to one product": """
+def output_backward(dzy, a, Wy):
+    n_y, n_a = Wy.shape
+    flat, states = dzy.reshape(n_y, -1), a.reshape(n_a, -1)
+    return [(Wy.T @ flat).reshape(a.shape), flat @ states.T, flat.sum(axis=1).reshape(n_y, 1)]
+""",
+    },
+    "rnn_cell_backward": {
+        "fields of the cache": """
+def rnn_cell_backward(da_next, cache):
+    dz = da_next * (1 - np.square(cache.a_next))
+    return dict(dxt=cache.parameters["Wax"].T @ dz, dWax=dz @ cache.xt.T, da_prev=cache.parameters["Waa"].T @ dz,
+                dWaa=dz @ cache.a_prev.T, dba=dz.sum(axis=1, keepdims=True))
+""",
+        "another formula for the slope": """
+def rnn_cell_backward(da_next, cache):
+    a_next, a_prev, xt, p = cache
+    slope = 1 / np.cosh(p["Wax"] @ xt + p["Waa"] @ a_prev + p["ba"]) ** 2
+    dz = slope * da_next
+    return {"dxt": np.dot(dz.T, p["Wax"]).T, "da_prev": np.dot(dz.T, p["Waa"]).T, "dWax": np.einsum("am,xm->ax", dz, xt),
+            "dWaa": np.einsum("am,bm->ab", dz, a_prev), "dba": dz @ np.ones((dz.shape[1], 1)), "dz": dz}
+""",
+        "summed example by example": """
+def rnn_cell_backward(da_next, cache):
+    a_next, a_prev, xt, parameters = cache
+    dWax, dWaa, dba = (np.zeros(parameters[key].shape) for key in ("Wax", "Waa", "ba"))
+    dxt, da_prev = np.zeros(xt.shape), np.zeros(a_prev.shape)
+    for i in reversed(range(xt.shape[1])):
+        dz = (1 + a_next[:, i]) * (1 - a_next[:, i]) * da_next[:, i]
+        dxt[:, i], da_prev[:, i] = parameters["Wax"].T @ dz, parameters["Waa"].T @ dz
+        dWax += np.outer(dz, xt[:, i])
+        dWaa += np.outer(dz, a_prev[:, i])
+        dba[:, 0] += dz
+    return {"dxt": dxt, "da_prev": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}
+""",
+    },
+    "rnn_backward": {
+        "carried in place on an own array": """
+def rnn_backward(da, caches):
+    steps, x = caches
+    da = da.copy()
+    total = {"dx": np.empty(x.shape)}
+    for t in range(len(steps) - 1, -1, -1):
+        grads = rnn_cell_backward(da[:, :, t], steps[t])
+        if t > 0:
+            da[:, :, t - 1] += grads["da_prev"]
+        else:
+            total["da0"] = grads["da_prev"]
+        total["dx"][:, :, t] = grads["dxt"]
+        for key in ("dWax", "dWaa", "dba"):
+            total[key] = total.get(key, 0) + grads[key]
+    return total
+""",
+        "summed at the end": """
+def rnn_backward(da, caches):
+    kept, carry = [], 0.0
+    for t, cache in reversed(list(enumerate(caches[0]))):
+        kept.insert(0, rnn_cell_backward(da[:, :, t] + carry, cache))
+        carry = kept[0]["da_prev"]
+    out = {key: sum(k[key] for k in kept) for key in ("dWax", "dWaa", "dba")}
+    return out | {"dx": np.stack([k["dxt"] for k in kept], axis=2), "da0": carry}
+""",
+        "the first cache unpacked by place": """
+def rnn_backward(da, caches):
+    (caches, x) = caches
+    _, _, _, parameters = caches[0]
+    n_a, m, T = da.shape
+    dx, dWaa, dWax, dba, da_prev = np.zeros_like(x), 0, 0, 0, np.zeros((n_a, m))
+    for t in np.arange(T)[::-1]:
+        g = rnn_cell_backward(da_prev + da[:, :, t], caches[int(t)])
+        dx[:, :, t], da_prev = g["dxt"], g["da_prev"]
+        dWaa, dWax, dba = dWaa + g["dWaa"], dWax + g["dWax"], dba + g["dba"]
+    return {"dx": dx, "da0": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}
+""",
+    },
+}
