@@ -8,10 +8,13 @@ ifeq ($(OS),Windows_NT)
 RUN := .venv/Scripts/python.exe
 endif
 
+# In a container one is often root, and Jupyter then wants to be told that this is meant.
+AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
+
 .PHONY: lab test lint unit nbval stored solved render bench lock oracle setup clean
 
 lab: .venv/reader
-	JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(RUN) -m jupyter lab notebooks/00_start_here.ipynb
+	JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 test: lint unit nbval stored solved
 
