@@ -64,6 +64,17 @@ class Switch(NamedTuple):
         return widgets.ToggleButton(value=self.value, description=self.label, layout={"width": "auto"})
 
 
+class Word(NamedTuple):
+    """A text to type: its key in draw(), its label, the first text."""
+    key: str
+    label: str
+    value: str = ""
+
+    def widget(self):
+        return widgets.Text(value=self.value, description=self.label, style={"description_width": "190px"},
+                            layout={"width": "410px"})
+
+
 class Panel(widgets.VBox):
     """Controls above a picture that follows them.
 
@@ -71,7 +82,7 @@ class Panel(widgets.VBox):
     ----------
     name : str
         of the panel on its page: making a panel closes an earlier one of the same name, so that a cell can be run again
-    controls : list of Slider, Choice, Switch
+    controls : list of Slider, Choice, Switch, Word
     draw : callable
         draw(**values) → (a drawing or a list of drawings, a sentence with the values); it is called with the value of
         each control by its key
