@@ -34,18 +34,22 @@ from helpers import (
     first_step,
     gradients,
     losses,
+    lstm,
     mistakes_first_step,
     mistakes_gradients,
     mistakes_losses,
+    mistakes_lstm,
     mistakes_rnn,
     problems,
     problems_gradients,
+    problems_lstm,
     rnn,
     spectra,
 )
 from helpers.problems import SIZES
 
 TABLES = mistakes_first_step.MISTAKES | mistakes_rnn.MISTAKES | mistakes_losses.MISTAKES | mistakes_gradients.MISTAKES
+TABLES |= mistakes_lstm.MISTAKES
 
 NUMERIC = 1  # the problem on which a backward pass is held to finite differences
 
@@ -95,4 +99,12 @@ EXERCISES = {exercise.name: exercise for exercise in [
     Exercise(spectra.decades_per_step, "03", "log10 of the largest |λ|", problems_gradients.matrix, returns="rate"),
     Exercise(gradients.clip_by_value, "03", "each number into [−limit, limit]", problems_gradients.to_clip_by_value),
     Exercise(gradients.clip_by_norm, "03", "one factor for all gradients", problems_gradients.to_clip_by_norm),
+    Exercise(lstm.lstm_cell_forward, "05", "equations (1) to (7), in order", problems_lstm.step,
+             returns="a_next c_next yt_pred cache", order="gamma_f gamma_u c_tilde gamma_o c_next a_next yt_pred"),
+    Exercise(lstm.lstm_forward, "05", "the loop over the steps, with two states", problems_lstm.steps,
+             returns="a y_pred c caches", order="c a y_pred", calls="lstm_cell_forward"),
+    Exercise(lstm.lstm_cell_backward, "06", "equations (8) to (14), in order", problems_lstm.step_back,
+             order="dbo dc_prev dbf dbu dbc dWo dWf dWu dWc da_prev dxt", numeric=problems_lstm.step_numeric),
+    Exercise(lstm.lstm_backward, "06", "the loop back, with two gradients carried", problems_lstm.steps_back,
+             order="dx da0 dbo dbf dbu dbc dWo dWf dWu dWc", calls="lstm_cell_backward", numeric=problems_lstm.steps_numeric),
 ]}
