@@ -2,13 +2,13 @@
 
 The arithmetic is that of rnn.py, lstm.py and gru.py (a test holds them equal to rounding); its order is another:
 
-    one product a step     W [a; 1; x] gives all gates at once, with their biases; [a; 1; x] lies ready in one array,
+    one product a step     W [a; x; 1] gives all gates at once, with their biases; [a; x; 1] lies ready in one array,
                            into which each step writes its a where the next step reads it
     time comes first       what belongs to a step lies together in memory; (n_a, m, T_x) would spread it out
     nothing new            all arrays, and all views of them, are made once and used again in every call
     one tanh for all       σ(z) = (1 + tanh(z/2)) / 2, and the half is in the rows of W already
     factors first          dz = da ∗ F, and F doesn't depend on the loss: it is computed for several steps at once
-    sums as one product    dW = Σ_t dz^⟨t⟩ [a; 1; x]^⟨t⟩ᵀ is one matrix product, with many steps side by side
+    sums as one product    dW = Σ_t dz^⟨t⟩ [a; x; 1]^⟨t⟩ᵀ is one matrix product, with many steps side by side
 
     network = fast.LSTM(n_x, n_a, m, T_x, np.float32)       objective = fast.objective("lstm", n_x, n_a, n_y, m, T_x)
     a = network.forward(parameters, x)                      J, gradients = objective(parameters, x, y)
@@ -32,7 +32,7 @@ class RNN(workspace.Network):
         super().take({"Wa": np.hstack([parameters["Waa"], parameters["Wax"]]), "ba": parameters["ba"]})
 
     def name(self, dW):
-        return {"dWaa": dW[:, :self.n_a], "dba": dW[:, self.n_a:self.n_a + 1], "dWax": dW[:, self.n_a + 1:]}
+        return {"dWaa": dW[:, :self.n_a], "dWax": dW[:, self.n_a:-1], "dba": dW[:, -1:]}
 
     def views_of_step(self, t):
         return self.s[t], self.s[t + 1, :self.n_a]
@@ -59,50 +59,51 @@ class RNN(workspace.Network):
 
 
 class LSTM(workspace.Network):
-    """The LSTM. A step keeps z = [tanh c, c_prev, c̃, Γ_u, Γ_f, Γ_o]; the last four are one product.
+    """The LSTM. A step keeps z = [c_prev, c̃, Γ_f, Γ_u, Γ_o, tanh c]; the four in the middle are one product.
 
-    On the way back, da ∗ [F_o, F_dc] gives dz_o and a part of dc; dc ∗ [Γ_f, F_c, F_u, F_f] gives dc_prev, dz_c, dz_u, dz_f.
+    On the way back, dc ∗ [Γ_f, F_c, F_f, F_u] gives dc_prev, dz_c, dz_f and dz_u, and da ∗ [F_o, F_dc] gives dz_o and a
+    part of dc.
     """
-    gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("c", "u", "f", "o"), slice(1, 4), 6, 6, 1
+    gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("c", "f", "u", "o"), slice(1, 4), 6, 6, 1
 
     def views_of_step(self, t):
-        z, gates = self.z[t], self.z[t, 2:].reshape(4 * self.n_a, self.m)
-        c_tilde_and_prev = z[2:0:-1]  # in the order of [Γ_u, Γ_f]
-        return self.s[t], gates, z[3:], z[3:5], c_tilde_and_prev, self.z[t + 1, 1], z[0], z[5], self.s[t + 1, :self.n_a]
+        z, gates = self.z[t], self.z[t, 1:5].reshape(4 * self.n_a, self.m)
+        return self.s[t], gates, z[2:5], z[2:4], z[:2], self.z[t + 1, 0], z[5], z[4], self.s[t + 1, :self.n_a]
 
     def run(self, steps):
-        W, half, pair, (written, kept) = self.W, self.half, self.pair, self.pair
-        self.z[0, 1] = 0  # c before the first step
-        for s, gates, sigmoids, gamma_u_and_f, c_tilde_and_prev, c_next, tanh_c, gamma_o, a_next in steps:
+        W, half, pair, (kept, written) = self.W, self.half, self.pair, self.pair
+        self.z[0, 0] = 0  # c before the first step
+        for s, gates, sigmoids, gamma_f_and_u, c_prev_and_tilde, c_next, tanh_c, gamma_o, a_next in steps:
             np.matmul(W, s, gates)
             np.tanh(gates, gates)
             np.multiply(sigmoids, half, sigmoids)
             np.add(sigmoids, half, sigmoids)
-            np.multiply(gamma_u_and_f, c_tilde_and_prev, pair)
-            np.add(written, kept, c_next)
+            np.multiply(gamma_f_and_u, c_prev_and_tilde, pair)
+            np.add(kept, written, c_next)
             np.tanh(c_next, tanh_c)
             np.multiply(gamma_o, tanh_c, a_next)
 
     def factors(self, f, first, last):
-        tanh_c, c_prev, c_tilde, gamma_u, gamma_f, gamma_o = self.z[first:last].swapaxes(0, 1)  # (n, n_a, m) each
-        np.copyto(f[:, 0], gamma_f)
-        workspace.times_slope(f[:, 1], gamma_u, c_tilde)  # F_c
-        gates = self.z[first:last, 3:]  # Γ_u, Γ_f, Γ_o
-        np.subtract(1, gates, f[:, 2:5])
-        f[:, 2:5] *= gates
-        f[:, 2:5] *= self.z[first:last, 2::-1]  # F_u, F_f, F_o = Γ (1 − Γ) ∗ [c̃, c_prev, tanh c]
-        workspace.times_slope(f[:, 5], gamma_o, tanh_c)  # F_dc
+        z = self.z[first:last]  # (n, 6, n_a, m)
+        gates, by_gate = z[:, 2:5], f[:, 2:5]
+        np.subtract(1, gates, by_gate)
+        np.multiply(by_gate, gates, by_gate)  # Γ ∗ (1 − Γ), and with what the gate is multiplied with:
+        by_gate[:, :2] *= z[:, :2]  # F_f, F_u
+        by_gate[:, 2] *= z[:, 5]  # F_o
+        workspace.times_slope(f[:, 1::4], z[:, 3:5], z[:, 1::4])  # F_c = Γ_u ∗ (1 − c̃²), F_dc = Γ_o ∗ (1 − tanh² c)
+        np.copyto(f[:, 0], z[:, 2])  # Γ_f
 
     def views_of_slot(self, f, d):
-        return f[4:], d[4:], d[5], f[:4], d[:4], d[1:5].reshape(4 * self.n_a, self.m), d[0]
+        return f[4], d[4], f[5], d[5], f[:4], d[:4], d[1:5].reshape(4 * self.n_a, self.m), d[0]
 
     def run_back(self, slots):
         Wa_T, da, dc, da_later, dc_later = self.Wa_T, self.da_now, self.dc_now, self.da_later, self.dc_later
-        for da_t, (f_da, by_da, dc_part, f_dc, by_dc, dz, dc_prev) in slots:
+        for da_t, (f_o, dzo, f_dc, dc_part, by_dc, of_dc, dz, dc_prev) in slots:
             np.add(da_t, da_later, da)
-            np.multiply(da, f_da, by_da)
+            np.multiply(da, f_o, dzo)
+            np.multiply(da, f_dc, dc_part)
             np.add(dc_part, dc_later, dc)
-            np.multiply(dc, f_dc, by_dc)
+            np.multiply(dc, by_dc, of_dc)
             np.matmul(Wa_T, dz, da_later)
             dc_later = dc_prev
         np.copyto(self.dc_later, dc_later)

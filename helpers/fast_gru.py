@@ -8,18 +8,19 @@ from helpers import workspace
 
 
 class GRU(workspace.Network):
-    """The GRU with reset="before". A step keeps z = [Γ_r, Γ_u, c̃]; s = [a; 1; x; Γ_r ∗ a], and the candidate reads its end.
+    """The GRU with reset="before". A step keeps z = [Γ_r, Γ_u, c̃]; s = [a; x; 1; Γ_r ∗ a], and c̃ reads its end.
 
     On the way back, da ∗ [F_u, F_c, 1 − Γ_u] gives dz_u, dz_c and a part of da_prev; d(Γ_r ∗ a) ∗ [Γ_r, F_r] gives
     another and dz_r.
     """
     gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("r", "u", "c"), slice(0, 2), 3, 5, 1
-    more_blocks = 1
+    blocks_below = 1
 
     def take(self, parameters):
         super().take(parameters)
-        candidate, n_a = self.W[2 * self.n_a:], self.n_a  # (n_a, n_a + 1 + n_x)
-        candidate[:] = np.roll(candidate, -n_a, axis=1)  # its columns are those of [1; x; Γ_r ∗ a]
+        candidate, n_a = self.W[2 * self.n_a:], self.n_a  # its columns are those of [x; 1; Γ_r ∗ a]
+        candidate[:, :-1 - n_a], candidate[:, -1 - n_a:-n_a] = parameters["Wc"][:, n_a:], parameters["bc"]
+        candidate[:, -n_a:] = parameters["Wc"][:, :n_a]
 
     def products(self, dz, s):
         n_a = self.n_a
@@ -27,8 +28,8 @@ class GRU(workspace.Network):
         np.matmul(dz[2 * n_a:], s[n_a:].T, self.dW_many[2 * n_a:])
 
     def name(self, dW):
-        dW[2 * self.n_a:] = np.roll(dW[2 * self.n_a:], self.n_a, axis=1)
-        return super().name(dW)
+        n_a, n_x, candidate = self.n_a, self.n_x, dW[2 * self.n_a:]
+        return super().name(dW) | {"dWc": np.hstack([candidate[:, -n_a:], candidate[:, :n_x]]), "dbc": candidate[:, n_x:n_x + 1]}
 
     def views_of_step(self, t):
         s, z, n_a = self.s[t], self.z[t], self.n_a
@@ -80,26 +81,29 @@ class GRUAfter(workspace.Network):
     On the way back, da ∗ [F_p, F_r, F_u, F_c, 1 − Γ_u] gives all there is: no gradient has to wait for another.
     """
     gates, sigmoids, kept_blocks, factor_blocks = ("p", "r", "u", "c"), slice(1, 3), 4, 5
+    rows_above = 1  # s = [1; a; x; 1]: p reads [1; a], the gates [a; x; 1], and c̃ the rest, W_cx and bc, [x; 1]
 
     def take(self, parameters):
-        Wc, n_a = parameters["Wc"], self.n_a  # cut in two: p has W_ca and b_rc, which read [a; 1], and c̃ the rest
-        Wp = np.hstack([Wc[:, :n_a], np.zeros((n_a, self.n_x))])
-        super().take(parameters | {"Wp": Wp, "bp": parameters["brc"], "Wc": np.hstack([np.zeros((n_a, n_a)), Wc[:, n_a:]])})
+        n_a, Wc = self.n_a, parameters["Wc"]
+        super().take(parameters | {"Wp": Wc, "bp": parameters["brc"]})
+        self.Wx_T[:, :n_a] = 0
+        self.W[:n_a, 0:1], self.W[:n_a, 1:n_a + 1] = parameters["brc"], Wc[:, :n_a]
 
     def products(self, dz, s):
         n_a, dW = self.n_a, self.dW_many
         np.matmul(dz[:n_a], s[:n_a + 1].T, dW[:n_a, :n_a + 1])
-        np.matmul(dz[n_a:3 * n_a], s.T, dW[n_a:3 * n_a])
-        np.matmul(dz[3 * n_a:], s[n_a:].T, dW[3 * n_a:, n_a:])
+        np.matmul(dz[n_a:3 * n_a], s[1:].T, dW[n_a:3 * n_a])
+        np.matmul(dz[3 * n_a:], s[n_a + 1:].T, dW[3 * n_a:, n_a:])
 
     def name(self, dW):
-        gradients = super().name(dW)
-        dWp, gradients["dbrc"] = gradients.pop("dWp"), gradients.pop("dbp")
-        return gradients | {"dWc": dWp + gradients["dWc"]}  # each is zero where the other isn't
+        gradients, n_a = super().name(dW), self.n_a
+        del gradients["dWp"], gradients["dbp"]
+        dW[3 * n_a:, :n_a] = dW[:n_a, 1:n_a + 1]  # W_ca's gradient, beside that of W_cx
+        return gradients | {"dbrc": dW[:n_a, :1]}
 
     def views_of_step(self, t):
         s, z, n_a = self.s[t], self.z[t], self.n_a
-        return s[:n_a + 1], s, s[n_a:], s[:n_a], z[1:3].reshape(2 * n_a, self.m), *z, self.s[t + 1, :n_a]
+        return self.s_all[t, :n_a + 1], s, s[n_a:], s[:n_a], z[1:3].reshape(2 * n_a, self.m), *z, self.s[t + 1, :n_a]
 
     def run(self, steps):
         n_a, half, reset_p = self.n_a, self.half, self.dc_now

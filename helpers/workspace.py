@@ -1,8 +1,8 @@
 """The arrays in which a fast network works, made once, and what such networks have in common.
 
-A network works on s = [a; 1; x], one of these columns per example: a of the step before, a 1 that meets the biases,
-and the step's input. W has a block of n_a rows for each gate and, in the order of s, the columns of a, the biases and
-the columns of x. A block of numbers is what one gate has in one step: (n_a, m).
+A step reads s = [a; x; 1], a column of it per example: a of the step before, the step's input, and a 1 that meets the
+biases. W has n_a rows for each gate and, in the order of s, the columns of a, of x, and the biases. A block is what
+one gate has in one step: (n_a, m) numbers.
 
 n_x numbers come in at a step, n_a is the number of units; m examples are worked on side by side, one a column; T_x is
 the number of steps. `helpers/fast.py` has the networks.
@@ -45,7 +45,7 @@ class Network:
     factor_blocks = 0  # blocks in F, and in what is multiplied by it
     first_dz = 0  # the block among those where the gates' dz begin
     kept_blocks = 0  # blocks that a step keeps for the way back, beside s
-    more_blocks = 0  # blocks that stand below [a; 1; x] in s
+    rows_above, blocks_below = 0, 0  # what else stands in s: rows above [a; x; 1], and blocks below
 
     def __init__(self, n_x, n_a, m, T_x, dtype=np.float64, n_y=0, memory=None):
         for name, size in (("n_x", n_x), ("n_a", n_a), ("m", m), ("T_x", T_x)):
@@ -58,7 +58,9 @@ class Network:
                        f"{type(self).__name__} with n_x = {n_x}, n_a = {n_a}, m = {m}, T_x = {T_x} in {self.dtype}")
         for name, shape in arrays.items():
             setattr(self, name, np.zeros(shape, self.dtype))
-        self.s[:, n_a] = 1
+        self.s_all[:, :self.rows_above] = 1
+        self.s = self.s_all[:, self.rows_above:]
+        self.s[:, n_a + n_x] = 1
         self.half = np.array(0.5, self.dtype)
         self.steps = [self.views_of_step(t) for t in range(T_x)]
         self.slots = [self.views_of_slot(self.f[k % self.few], self.d[k]) for k in range(self.many)]
@@ -69,16 +71,16 @@ class Network:
         block = n_a * m * np.dtype(dtype).itemsize
         few = min(T_x, max(1, IN_CACHE // (2 * cls.factor_blocks * block)))  # steps whose factors are made at once
         many = few * math.ceil(min(T_x, max(16, 256 // m)) / few)  # steps in one product for dW
-        rows, n_s = len(cls.gates) * n_a, n_a + 1 + n_x + cls.more_blocks * n_a
+        rows, n_s = len(cls.gates) * n_a, cls.rows_above + n_a + n_x + 1 + cls.blocks_below * n_a
         return (few, many), {
-            "s": (T_x + 1, n_s, m),  # what each step reads: [a; 1; x] and more
+            "s_all": (T_x + 1, n_s, m),  # what each step reads: [a; x; 1] and more
             "z": (T_x + 1, cls.kept_blocks, n_a, m),  # what each step keeps
             "da": (T_x, n_a, m),  # ∂J/∂a through the output of each step
             "dx": (n_x, T_x, m), "zy": (T_x, n_y, m),
             "f": (few, cls.factor_blocks, n_a, m), "d": (many, cls.factor_blocks, n_a, m),  # factors, and what they gave
             "dz_many": (rows, many, m), "s_many": (n_s, many, m),  # many steps side by side
             "da_now": (n_a, m), "da_later": (n_a, m), "dc_now": (n_a, m), "dc_later": (n_a, m), "pair": (2, n_a, m),
-            "W": (rows, n_a + 1 + n_x), "dW_many": (rows, n_a + 1 + n_x),  # all gates, one below the other
+            "W": (rows, n_a + n_x + 1), "dW_many": (rows, n_a + n_x + 1),  # all gates, one below the other
             "Wa_T": (n_a, rows), "Wx_T": (n_x, rows),  # the way back to a and to x
         }
 
@@ -104,7 +106,7 @@ class Network:
         self.T = x.shape[2]
         self.take(parameters)
         self.W[self.sigmoids.start * n_a:self.sigmoids.stop * n_a] *= self.half
-        self.s[:self.T, n_a + 1:n_a + 1 + n_x] = x.transpose(2, 0, 1)
+        self.s[:self.T, n_a:n_a + n_x] = x.transpose(2, 0, 1)
         self.s[0, :n_a] = 0 if a0 is None else a0
         self.run(self.steps[:self.T])
         return self.states().transpose(1, 2, 0)  # (n_a, m, T)
@@ -137,7 +139,7 @@ class Network:
     def run_all_back(self, inputs):
         """Go back from self.da: for a few steps the factors, then their dz; for many steps what dz gives to dW and dx."""
         self.da_later[:] = self.dc_later[:] = 0  # nothing comes from after the last step
-        dW = np.zeros_like(self.W)
+        dW = np.zeros(self.W.shape, self.dtype)
         for start in reversed(range(0, self.T, self.many)):
             stop = min(start + self.many, self.T)
             for first in reversed(range(start, stop, self.few)):
@@ -152,7 +154,7 @@ class Network:
         """Add to dW what the steps from start to stop give, and write their dx: a product each."""
         n, gates = stop - start, slice(self.first_dz, self.first_dz + len(self.gates))
         dz = side_by_side(self.dz_many, self.d[:n, gates].reshape(n, -1, self.m))  # (gates · n_a, n · m)
-        s = side_by_side(self.s_many, self.s[start:stop])  # (n_s, n · m)
+        s = side_by_side(self.s_many, self.s_all[start:stop])  # (n_s, n · m)
         self.products(dz, s)
         dW += self.dW_many
         if inputs:
@@ -164,9 +166,9 @@ class Network:
         """Put the parameters into W, Wa_T and Wx_T."""
         n_a = self.n_a
         for i, gate in enumerate(self.gates):
-            rows, W = self.W[i * n_a:(i + 1) * n_a], parameters["W" + gate]
-            rows[:, :n_a], rows[:, n_a:n_a + 1], rows[:, n_a + 1:] = W[:, :n_a], parameters["b" + gate], W[:, n_a:]
-        self.Wa_T[:], self.Wx_T[:] = self.W[:, :n_a].T, self.W[:, n_a + 1:].T
+            rows = self.W[i * n_a:(i + 1) * n_a]
+            rows[:, :-1], rows[:, -1:] = parameters["W" + gate], parameters["b" + gate]
+        self.Wa_T[:], self.Wx_T[:] = self.W[:, :n_a].T, self.W[:, n_a:-1].T
 
     def products(self, dz, s):
         """Write Σ dz sᵀ into dW_many."""
@@ -174,10 +176,10 @@ class Network:
 
     def name(self, dW):
         """Return dW's blocks under the names of the course."""
-        gradients, n_a = {}, self.n_a
-        for gate, rows in zip(self.gates, np.split(dW, len(self.gates))):
-            gradients["dW" + gate] = np.hstack([rows[:, :n_a], rows[:, n_a + 1:]])
-            gradients["db" + gate] = rows[:, n_a:n_a + 1]
+        gradients = {}
+        for i, gate in enumerate(self.gates):
+            rows = dW[i * self.n_a:(i + 1) * self.n_a]
+            gradients["dW" + gate], gradients["db" + gate] = rows[:, :-1], rows[:, -1:]
         return gradients
 
 

@@ -44,7 +44,7 @@ def require_close(got, expected, dtype):
     assert got.keys() == expected.keys()
     for key, value in expected.items():
         assert got[key].shape == value.shape and got[key].dtype == dtype, key
-        scale = largest if dtype == np.float32 else max(np.max(np.abs(value)), 1e-3 * largest)
+        scale = max(largest, 0.1) if dtype == np.float32 else max(np.max(np.abs(value)), 1e-3 * largest)
         assert np.max(np.abs(got[key] - value)) <= TOLERANCE[dtype] * scale, key
 
 
