@@ -28,6 +28,7 @@ CALLS = {
 # exercise → {the line that the mutation leaves: why it is the same function}
 ONES = "every number of it is overwritten in the loop"
 SAME_SIZE = "the sizes are the same"
+VSTACK = "for arrays of two axes it is the same"
 EQUIVALENT = {
     "rnn_forward": {"a = np.ones((n_a, m, T_x))": ONES, "y_pred = np.ones((n_y, m, T_x))": ONES},
     "softmax_cross_entropy": {
@@ -52,6 +53,15 @@ EQUIVALENT = {
         "da_prev = np.zeros(da[:, :, -1].shape)": SAME_SIZE,
     },
     "decades_per_step": {"return np.log10(spectral_radius)": "a NumPy float for a Python one"},
+    "lstm_cell_forward": {"concat = np.vstack([a_prev, xt])": VSTACK},
+    "lstm_forward": {f"{line}, m, T_x))": ONES for line in ("a = np.ones((n_a", "c = np.ones((n_a", "y_pred = np.ones((n_y")},
+    "lstm_cell_backward": {
+        "concat = np.vstack([a_prev, xt])": VSTACK,
+        **{f"n_a = {name}.shape[0]": SAME_SIZE for name in (
+            "Wf", "Wu", "Wc", "Wo", "a_next", "c_next", "c_prev", "c_tilde", "da_next", "dc_next",
+            "gamma_f", "gamma_u", "gamma_o")},
+    },
+    "lstm_backward": {"dx = np.ones(x.shape)": ONES},
     "clip_by_norm": {"factor = limit / norm if norm >= limit else 1.0": "at norm = limit the factor is 1 in both"},
 }
 

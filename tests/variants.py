@@ -266,4 +266,174 @@ def rnn_backward(da, caches):
     return {"dx": dx, "da0": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}
 """,
     },
+    "norms_through_time": {
+        "norms of rows and columns together": """
+def norms_through_time(da, caches):
+    da = da.copy()
+    for t in range(da.shape[2] - 1, 0, -1):
+        a_next, _, _, parameters = caches[0][t]
+        da[:, :, t - 1] += parameters["Waa"].T @ ((1 - a_next * a_next) * da[:, :, t])
+    return np.sqrt(np.sum(da * da, axis=(0, 1)))
+""",
+        "from rnn_cell_backward, last step first": """
+def norms_through_time(da, caches):
+    norms, carry = [], 0
+    for t in reversed(range(da.shape[2])):
+        total = carry + da[:, :, t]
+        norms.append(np.linalg.norm(total.ravel()))
+        carry = rnn_cell_backward(total, caches[0][t])["da_prev"]
+    return np.array(norms)[::-1]
+""",
+    },
+    "decades_per_step": {
+        "logarithm first": """
+def decades_per_step(Waa):
+    return np.max(np.log10(np.abs(np.linalg.eigvals(Waa))))
+""",
+        "natural logarithm, divided": """
+def decades_per_step(W):
+    values, _ = np.linalg.eig(W)
+    return np.log(max(abs(v) for v in values)) / np.log(10)
+""",
+    },
+    "clip_by_value": {
+        "minimum and maximum": """
+def clip_by_value(gradients, limit):
+    clipped = {}
+    for name in gradients:
+        clipped[name] = np.maximum(np.minimum(gradients[name], limit), -limit)
+    return clipped
+""",
+        "in place on copies": """
+def clip_by_value(grads, limit):
+    grads = {key: g.copy() for key, g in grads.items()}
+    for g in grads.values():
+        g[g > limit] = limit
+        g[g < -limit] = -limit
+    return grads
+""",
+    },
+    "clip_by_norm": {
+        "one long vector": """
+def clip_by_norm(gradients, limit):
+    norm = np.linalg.norm(np.concatenate([g.ravel() for g in gradients.values()]))
+    if norm <= limit:
+        return dict(gradients)
+    return {key: g / norm * limit for key, g in gradients.items()}
+""",
+        "a small number beside the norm": """
+def clip_by_norm(gradients, limit):
+    norm = sum(float((g * g).sum()) for g in gradients.values()) ** 0.5
+    factor = min(1.0, limit / (norm + 1e-12))
+    return {key: factor * g for key, g in gradients.items()}
+""",
+    },
+    "lstm_cell_forward": {
+        "np.dot, exponentials, other names": """
+def lstm_cell_forward(x, a, c, p):
+    both = np.vstack((a, x))
+    f, u, o = (1 / (1 + np.exp(-(np.dot(p["W" + g], both) + p["b" + g]))) for g in "fuo")
+    new = np.tanh(np.dot(p["Wc"], both) + p["bc"])
+    c_next = u * new + f * c
+    a_next = np.tanh(c_next) * o
+    scores = np.exp(np.dot(p["Wy"], a_next) + p["by"])
+    return a_next, c_next, scores / scores.sum(axis=0), (a_next, c_next, a, c, f, u, new, o, x, p)
+""",
+        "slices of W": """
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    n_a = a_prev.shape[0]
+    z = {g: parameters["W" + g][:, :n_a] @ a_prev + parameters["W" + g][:, n_a:] @ xt + parameters["b" + g] for g in "fuco"}
+    gamma_f, gamma_u, gamma_o, c_tilde = sigmoid(z["f"]), sigmoid(z["u"]), sigmoid(z["o"]), np.tanh(z["c"])
+    c_next = gamma_f * c_prev + gamma_u * c_tilde
+    a_next = gamma_o * np.tanh(c_next)
+    return (a_next, c_next, softmax(parameters["Wy"] @ a_next + parameters["by"]),
+            LSTMCellCache(a_next, c_next, a_prev, c_prev, gamma_f, gamma_u, c_tilde, gamma_o, xt, parameters))
+""",
+        "one product for all gates, gates by tanh": """
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    W = np.concatenate([parameters[k] for k in ("Wf", "Wu", "Wo", "Wc")])
+    b = np.concatenate([parameters[k] for k in ("bf", "bu", "bo", "bc")])
+    zf, zu, zo, zc = np.split(W @ np.concatenate([a_prev, xt]) + b, 4)
+    gamma_f, gamma_u, gamma_o = ((1 + np.tanh(z / 2)) / 2 for z in (zf, zu, zo))
+    c_tilde = np.tanh(zc)
+    c_next = np.add(np.multiply(gamma_f, c_prev), np.multiply(gamma_u, c_tilde))
+    a_next = np.multiply(gamma_o, np.tanh(c_next))
+    yt_pred = softmax(parameters["Wy"] @ a_next + parameters["by"])
+    return [a_next, c_next, yt_pred, [a_next, c_next, a_prev, c_prev, gamma_f, gamma_u, c_tilde, gamma_o, xt, parameters]]
+""",
+    },
+    "lstm_forward": {
+        "lists and np.stack": """
+def lstm_forward(x, a0, parameters):
+    a_next, c_next, a, c, y, caches = a0, np.zeros_like(a0), [], [], [], []
+    for xt in np.moveaxis(x, 2, 0):
+        a_next, c_next, yt, cache = lstm_cell_forward(xt, a_next, c_next, parameters)
+        a.append(a_next), c.append(c_next), y.append(yt), caches.append(cache)
+    return np.stack(a, axis=2), np.stack(y, axis=2), np.stack(c, axis=2), (caches, x)
+""",
+        "a while loop": """
+def lstm_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wy"].shape
+    a, c, y_pred = np.empty((n_a, m, T_x)), np.empty((n_a, m, T_x)), np.empty((n_y, m, T_x))
+    caches, t = [], 0
+    a_prev, c_prev = a0.copy(), 0 * a0
+    while t < T_x:
+        a_prev, c_prev, y_pred[..., t], cache = lstm_cell_forward(x[..., t], a_prev, c_prev, parameters)
+        a[..., t], c[..., t] = a_prev, c_prev
+        caches += [cache]
+        t += 1
+    return a, y_pred, c, (caches, x)
+""",
+    },
+    "lstm_cell_backward": {
+        "the course's long formulas, slices of W": """
+def lstm_cell_backward(da_next, dc_next, cache):
+    (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, p) = cache
+    n_a = a_next.shape[0]
+    dzo = da_next * np.tanh(c_next) * ot * (1 - ot)
+    dzc = (dc_next * it + ot * (1 - np.square(np.tanh(c_next))) * it * da_next) * (1 - np.square(cct))
+    dzu = (dc_next * cct + ot * (1 - np.square(np.tanh(c_next))) * cct * da_next) * it * (1 - it)
+    dzf = (dc_next * c_prev + ot * (1 - np.square(np.tanh(c_next))) * c_prev * da_next) * ft * (1 - ft)
+    both = np.concatenate((a_prev, xt), axis=0)
+    out = {"dW" + g: np.dot(dz, both.T) for g, dz in zip("fuco", (dzf, dzu, dzc, dzo))}
+    out.update({"db" + g: np.sum(dz, axis=1, keepdims=True) for g, dz in zip("fuco", (dzf, dzu, dzc, dzo))})
+    out["da_prev"] = sum(np.dot(p["W" + g][:, :n_a].T, dz) for g, dz in zip("fuco", (dzf, dzu, dzc, dzo)))
+    out["dxt"] = sum(np.dot(p["W" + g][:, n_a:].T, dz) for g, dz in zip("fuco", (dzf, dzu, dzc, dzo)))
+    out["dc_prev"] = dc_next * ft + ot * (1 - np.square(np.tanh(c_next))) * ft * da_next
+    return out
+""",
+        "biases as a column of ones": """
+def lstm_cell_backward(da_next, dc_next, cache):
+    _, c_next, a_prev, c_prev, f, u, g, o, xt, p = cache
+    n_a, n_x, s = len(a_prev), len(xt), np.tanh(c_next)
+    dc = da_next * o / np.cosh(c_next)**2 + dc_next
+    dz = np.concatenate([dc * c_prev * f * (1 - f), dc * g * u * (1 - u), dc * u * (1 - g) * (1 + g), da_next * s * o * (1 - o)])
+    found = dz @ np.concatenate([a_prev, xt, np.ones((1, xt.shape[1]))]).T
+    below = np.concatenate([p["Wf"], p["Wu"], p["Wc"], p["Wo"]]).T @ dz
+    out = {"dc_prev": dc * f, "da_prev": below[:n_a], "dxt": below[n_a:n_a + n_x]}
+    for gate, block in zip("fuco", np.split(found, 4)):
+        out["dW" + gate], out["db" + gate] = block[:, :-1], block[:, -1:]
+    return out
+""",
+    },
+    "lstm_backward": {
+        "zeros first, keys by loop": """
+def lstm_backward(da, caches):
+    steps, x = caches
+    n_a, m, T_x = da.shape
+    out = {"dx": np.zeros_like(x)}
+    for gate in "fuco":
+        out["dW" + gate], out["db" + gate] = np.zeros((n_a, n_a + x.shape[0])), np.zeros((n_a, 1))
+    da_next = dc_next = np.zeros((n_a, m))
+    for t in range(T_x - 1, -1, -1):
+        g = lstm_cell_backward(da_next + da[..., t], dc_next, steps[t])
+        da_next, dc_next, out["dx"][..., t] = g["da_prev"], g["dc_prev"], g["dxt"]
+        for gate in "fuco":
+            out["dW" + gate] += g["dW" + gate]
+            out["db" + gate] += g["db" + gate]
+    out["da0"] = da_next
+    return out
+""",
+    },
 }
