@@ -1,6 +1,6 @@
 """Drawing functions that several pages use: arrays and an ax in, the ax out. They compute nothing of a network."""
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from helpers import style
 
@@ -55,7 +55,7 @@ def losses(ax, values, chance=None):
     return label_ends(ax)
 
 
-def over_words(ax, values, words, rows=None, signed=True, numbers=None):
+def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=None):
     """Draw an array as coloured fields, a column for each word.
 
     Parameters
@@ -69,10 +69,17 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None):
     signed : bool
     numbers : bool, optional
         write the numbers into the fields; by default where there are at most 80
+    roles : list of str, optional
+        a role for each row ("forget"): its fields run from white, 0, to the role's colour, 1; `signed` is of no account then
     """
     values = np.asarray(values, dtype=float)
-    low, colours = (-1, SIGNED) if signed else (0, "Greys")
-    ax.imshow(values, cmap=colours, vmin=low, vmax=1, aspect="auto")
+    if roles:
+        full = np.array([to_rgb(style.ROLES[role].colour) for role in roles])[:, None]  # (rows, 1, 3)
+        ax.imshow(1 - np.clip(values, 0, 1)[..., None] * (1 - full), aspect="auto")
+        signed = False
+    else:
+        low, colours = (-1, SIGNED) if signed else (0, "Greys")
+        ax.imshow(values, cmap=colours, vmin=low, vmax=1, aspect="auto")
     ax.set_xticks(range(len(words)), words)
     ax.set_yticks(range(len(values)), rows or [f"unit {unit}" for unit in range(len(values))])
     ax.grid(False)
