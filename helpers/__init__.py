@@ -5,12 +5,13 @@ Layers: imports point downward only, and modules of one line never import one an
     panels                            the panels of the pages, by name
     panels_*                          a family of panels each
     panels_base export                what every panel is made of · a page as an nbgrader assignment
+    probes                            what a trained network does, word by word
     checks training                   is this answer right? · loops that train
     survey                            how a learner's notebooks stand
     pages diagnosis                   run, render and solve the notebooks · which mistake is it?
     exercises guard progress          what a learner writes · run it and come back · which are solved
     mistakes_* problems_* compare     known wrong answers · problems to try answers on · what differs, name by name
-    mistakes problems gates gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
+    letters mistakes problems gates gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
     optimizers checkpoints vocabularies    steps that make a loss smaller · a training run in a file · words as columns
     fast                              the same arithmetic as the models', shaped for speed
     gru fast_gru                      the GRU: its reset gate before the matrix product, or after it

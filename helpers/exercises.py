@@ -33,15 +33,18 @@ import numpy as np
 from helpers import (
     first_step,
     gradients,
+    letters,
     losses,
     lstm,
     mistakes_first_step,
     mistakes_gradients,
+    mistakes_letters,
     mistakes_losses,
     mistakes_lstm,
     mistakes_rnn,
     problems,
     problems_gradients,
+    problems_letters,
     problems_lstm,
     rnn,
     spectra,
@@ -49,7 +52,7 @@ from helpers import (
 from helpers.problems import SIZES
 
 TABLES = mistakes_first_step.MISTAKES | mistakes_rnn.MISTAKES | mistakes_losses.MISTAKES | mistakes_gradients.MISTAKES
-TABLES |= mistakes_lstm.MISTAKES
+TABLES |= mistakes_lstm.MISTAKES | mistakes_letters.MISTAKES
 
 NUMERIC = 1  # the problem on which a backward pass is held to finite differences
 
@@ -107,4 +110,8 @@ EXERCISES = {exercise.name: exercise for exercise in [
              order="dbo dc_prev dbf dbu dbc dWo dWf dWu dWc da_prev dxt", numeric=problems_lstm.step_numeric),
     Exercise(lstm.lstm_backward, "06", "the loop back, with two gradients carried", problems_lstm.steps_back,
              order="dx da0 dbo dbf dbu dbc dWo dWf dWu dWc", calls="lstm_cell_backward", numeric=problems_lstm.steps_numeric),
+    Exercise(letters.softmax_with_temperature, "10", "a softmax of zy divided by τ", problems_letters.before_softmax,
+             returns="y_pred"),
+    Exercise(letters.pick, "10", "the first letter whose sum of probabilities lies above u", problems_letters.to_pick,
+             returns="k"),
 ]}

@@ -436,4 +436,44 @@ def lstm_backward(da, caches):
     return out
 """,
     },
+    "softmax_with_temperature": {
+        "by hand": """
+def softmax_with_temperature(zy, tau):
+    e = np.exp(zy / tau)
+    return e / e.sum(axis=0, keepdims=True)
+""",
+        "with the largest taken off": """
+def softmax_with_temperature(zy, tau):
+    e = np.exp((zy - zy.max()) / tau)
+    return e / np.sum(e, axis=0)
+""",
+        "a power of the probabilities": """
+def softmax_with_temperature(zy, tau):
+    p = softmax(zy) ** (1 / tau)
+    return p / p.sum(axis=0)
+""",
+    },
+    "pick": {
+        "the first sum above u": """
+def pick(y_pred, u):
+    return np.argmax(np.cumsum(y_pred, axis=0) > u, axis=0)
+""",
+        "without the limit": """
+def pick(y_pred, u):
+    return (np.cumsum(y_pred, axis=0) <= u).sum(axis=0)
+""",
+        "one column at a time": """
+def pick(y_pred, u):
+    return np.array([np.searchsorted(np.cumsum(column), value) for column, value in zip(y_pred.T, u)])
+""",
+        "a loop over the letters": """
+def pick(y_pred, u):
+    k = np.zeros(len(u))
+    total = np.zeros(len(u))
+    for row in y_pred[:-1]:
+        total = total + row
+        k += total <= u
+    return k.astype(int)
+""",
+    },
 }
