@@ -24,13 +24,16 @@ from matplotlib.lines import Line2D
 from helpers import style
 
 UNIT = 100  # units of the picture to an inch, as in style.show
+STYLE = "max-width:100%;height:auto;display:block;border-radius:10px"
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 def figure(width=8.8, height=3.0):
     """Return an empty figure of the course's look that pyplot knows nothing of, so that nothing has to be closed."""
     style.use()
-    return Figure(figsize=(width, height), dpi=UNIT)
+    fig = Figure(figsize=(width, height), dpi=UNIT)
+    fig.get_layout_engine().set(w_pad=0.12, h_pad=0.09)
+    return fig
 
 
 class LiveDrawing:
@@ -56,23 +59,19 @@ class LiveChart:
 
     def __init__(self, fig, moving, name):
         self._figure, self._moving = fig, moving
-        canvas = FigureCanvasAgg(fig)
-        for artist in moving.values():
-            if isinstance(artist, Line2D):
-                low, high = artist.axes.get_xlim()
-                artist.set_data([low, high], artist.axes.get_ylim())
         for key, artist in moving.items():
             artist.set_gid(f"live-{key}")
-        canvas.draw()  # lays the axes out, once
+            if isinstance(artist, Line2D):
+                artist.set_data(artist.axes.get_xlim(), artist.axes.get_ylim())
+            else:
+                artist.set_text(".")
+        self._fixed = self._matplotlib_svg(name)  # this lays the axes out, once
         fig.set_layout_engine("none")
-        text = self._matplotlib_svg(name)
-        self._styles = {key: self._style(text, key, "square" if artist.get_marker() == "s" else "round")
-                        for key, artist in moving.items() if isinstance(artist, Line2D)}
-        for artist in moving.values():
-            artist.set_visible(False)
-        self._fixed = self._matplotlib_svg(name)
-        for artist in moving.values():
-            artist.set_visible(True)
+        self._styles = {}
+        for key, artist in moving.items():
+            drawn = self._cut(f"live-{key}")
+            if isinstance(artist, Line2D):
+                self._styles[key] = self._style(drawn, "square" if artist.get_marker() == "s" else "round")
         self._scale = 72 / UNIT
         self._height = fig.get_size_inches()[1] * UNIT
         self._clips = {ax: f"{name}-clip-{i}" for i, ax in enumerate(fig.axes)}
@@ -166,7 +165,7 @@ class LiveChart:
         text = re.sub(r"\n\s*", " ", text)
         width, height = self._figure.get_size_inches()
         start = (f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width * UNIT:g}" height="{height * UNIT:g}" '
-                 f'viewBox="0 0 {width * 72:g} {height * 72:g}" style="max-width:100%;height:auto;display:block" '
+                 f'viewBox="0 0 {width * 72:g} {height * 72:g}" style="{STYLE}" '
                  "font-family=\"'DejaVu Sans', Verdana, sans-serif\" stroke-linejoin=\"round\">")
         return start + text[text.index(">") + 1:]
 
@@ -175,11 +174,23 @@ class LiveChart:
         return (f'<clipPath id="{self._clips[ax]}"><rect x="{left:.2f}" y="{self._height * self._scale - top:.2f}" '
                 f'width="{right - left:.2f}" height="{top - bottom:.2f}"/></clipPath>')
 
+    def _cut(self, gid):
+        """Take the group with this id out of the fixed part, and return it."""
+        start = end = self._fixed.index(f'<g id="{gid}"')
+        depth = 0
+        for tag in re.finditer(r"<g\b|</g>", self._fixed[start:]):
+            depth += 1 if tag[0] == "<g" else -1
+            if depth == 0:
+                end = start + tag.end()
+                break
+        group = self._fixed[start:end]
+        self._fixed = self._fixed[:start] + self._fixed[end:]
+        return group
+
     @staticmethod
-    def _style(text, key, cap):
+    def _style(group, cap):
         """Return the CSS with which Matplotlib drew a line, or with which its points are drawn."""
-        group = text[text.index(f'<g id="live-{key}"'):]
-        use = re.search(r'<use [^>]*style="([^"]*)"', group[:group.index("</g>")])
+        use = re.search(r'<use [^>]*style="([^"]*)"', group)
         if use is None:
             return re.search(r'<path [^>]*style="([^"]*)"', group)[1]
         across = [float(x) for x in re.findall(r"-?[\d.]+", re.search(r'<path id="[^"]*" d="([^"]*)"', group)[1])][::2]

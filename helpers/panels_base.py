@@ -19,6 +19,7 @@ import numpy as np
 
 from helpers import diagrams
 
+WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
 _open = {}  # name → the panel of that name that is shown now
 
@@ -37,9 +38,9 @@ class Slider(NamedTuple):
         whole = all(isinstance(entry, int) for entry in self[2:])
         digits = 0 if whole else max(1, len(f"{self.step:g}".partition(".")[2]))
         kind = widgets.IntSlider if whole else widgets.FloatSlider
-        return kind(value=self.value, min=self.low, max=self.high, step=self.step, description=self.label,
+        return kind(value=self.value, min=self.low, max=self.high, step=self.step, description=self.label, tooltip=self.label,
                     readout_format="d" if whole else f"+.{digits}f" if self.low < 0 else f".{digits}f",
-                    style={"description_width": "190px"}, layout={"width": "410px"})
+                    style=WORDS, layout=PLACE)
 
 
 class Choice(NamedTuple):
@@ -50,8 +51,8 @@ class Choice(NamedTuple):
     value: object
 
     def widget(self):
-        return widgets.Dropdown(options=self.options, value=self.value, description=self.label,
-                                style={"description_width": "190px"}, layout={"width": "410px"})
+        return widgets.Dropdown(options=self.options, value=self.value, description=self.label, tooltip=self.label,
+                                style=WORDS, layout=PLACE)
 
 
 class Switch(NamedTuple):
@@ -71,8 +72,7 @@ class Word(NamedTuple):
     value: str = ""
 
     def widget(self):
-        return widgets.Text(value=self.value, description=self.label, style={"description_width": "190px"},
-                            layout={"width": "410px"})
+        return widgets.Text(value=self.value, description=self.label, tooltip=self.label, style=WORDS, layout=PLACE)
 
 
 class Panel(widgets.VBox):

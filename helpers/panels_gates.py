@@ -2,6 +2,7 @@
 
 The cell that runs is the real one, lstm_cell_forward, the reader's own or the reference.
 """
+import functools
 import inspect
 import math
 
@@ -64,6 +65,7 @@ def gate_explorer(cell=None):
                  "steps with the same gates, and the gradient ∂J/∂c back through time.", play="t")
 
 
+@functools.cache
 def _states_and_gradient(T_x):
     fig = charts.figure(width=10.3, height=2.7)
     left, right = fig.subplots(1, 2)

@@ -48,6 +48,7 @@ def _place(rho):
     return "on" if abs(rho - 1) < 0.005 else "inside" if rho < 1 else "outside"
 
 
+@functools.cache
 def _norms_and_eigenvalues():
     fig = charts.figure(width=10.0, height=3.9)
     left, right = fig.subplots(1, 2, width_ratios=(1.75, 1))
@@ -124,18 +125,7 @@ def gradient_lab_gates():
     -------
     Panel
     """
-    fig = charts.figure(width=9.0, height=3.9)
-    ax = fig.subplots()
-    ax.set(xlim=(0, LENGTH + 8), ylim=(1e-12, 1e2), yscale="log", xlabel="steps back k", ylabel="‖∂J/∂s‖",
-           title="What reaches the past in three untrained networks")
-    ax.set_yticks(10.0 ** np.arange(-12, 3, 2))
-    ax.minorticks_off()
-    ax.axhline(1, color=style.INK, linewidth=0.8)
-    moving = {}
-    for kind in ("rnn", "gru", "lstm"):
-        moving[kind] = ax.plot([], [], **style.line(kind))[0]
-        moving[f"label {kind}"] = ax.text(0, 0, "", color=ROLE[kind].colour, va="center")
-    chart = charts.LiveChart(fig, moving, name="gradient-lab-gates")
+    chart = _norms_of_three()
     k = np.arange(LENGTH + 1)
 
     def draw(bias, seed):
@@ -152,6 +142,22 @@ def gradient_lab_gates():
     controls = [Slider("bias", "bias b: b_f = b, b_u = −b", -2.0, 6.0, 1.0, 0.1), Slider("seed", "random seed", 0, 9, 0, 1)]
     return Panel("gradient_lab_gates", controls, draw, "The length of the gradient steps back from the end, on a log axis, "
                  "for a simple RNN, a GRU and an LSTM of 16 units each, before any training.")
+
+
+@functools.cache
+def _norms_of_three():
+    fig = charts.figure(width=9.0, height=3.9)
+    ax = fig.subplots()
+    ax.set(xlim=(0, LENGTH + 8), ylim=(1e-12, 1e2), yscale="log", xlabel="steps back k", ylabel="‖∂J/∂s‖",
+           title="What reaches the past in three untrained networks")
+    ax.set_yticks(10.0 ** np.arange(-12, 3, 2))
+    ax.minorticks_off()
+    ax.axhline(1, color=style.INK, linewidth=0.8)
+    moving = {}
+    for kind in ("rnn", "gru", "lstm"):
+        moving[kind] = ax.plot([], [], **style.line(kind))[0]
+        moving[f"label {kind}"] = ax.text(0, 0, "", color=ROLE[kind].colour, va="center")
+    return charts.LiveChart(fig, moving, name="gradient-lab-gates")
 
 
 def _spread(heights, gap=0.75):

@@ -1,4 +1,6 @@
 """A panel for a network that writes: the distribution of the next letter and names drawn from it, by temperature."""
+import functools
+
 import numpy as np
 
 from helpers import charts, style
@@ -27,7 +29,7 @@ def temperature(letters, step, beginning="", end=0):
     Panel
     """
     n_y, indices = len(letters), {letter: k for k, letter in enumerate(letters)}
-    chart = _distribution([("end" if k == end else letter) for k, letter in enumerate(letters)])
+    chart = _distribution(tuple("end" if k == end else letter for k, letter in enumerate(letters)))
 
     def read(text):
         zy, state = step(None, None)
@@ -70,6 +72,7 @@ def temperature(letters, step, beginning="", end=0):
                  "letter at this temperature.")
 
 
+@functools.cache
 def _distribution(labels):
     fig = charts.figure(width=9.0, height=3.9)
     top, below = fig.subplots(2, 1, height_ratios=(4, 1.5))

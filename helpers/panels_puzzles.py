@@ -6,6 +6,7 @@
 
 −1 is plural, +1 is singular. A word's candidate c̃ is what would be written if the update gate were open.
 """
+import functools
 import inspect
 from typing import NamedTuple
 
@@ -86,8 +87,8 @@ class GatePuzzle(Panel):
                 f"and the goal is {diagrams.number(goal[t])}. {np.sum(c_right & a_right)} of 12 words are right.")
 
     def _arranged(self, rows):
-        door = widgets.Layout(width="54px", padding="0", margin="1px")
-        whole = widgets.Layout(width="118px", margin="1px 8px 1px 0")
+        door = widgets.Layout(width="auto", flex="1 1 40px", min_width="36px", max_width="64px", padding="0", margin="1px")
+        whole = widgets.Layout(width="auto", flex="0 0 112px", padding="0", margin="1px 6px 1px 0")
         grid = []
         for gate in self._puzzle.gates:
             word, symbol = GATES[gate]
@@ -99,7 +100,7 @@ class GatePuzzle(Panel):
             every = widgets.Button(description=f"{word} {symbol}: all", tooltip=f"Open or shut the {word} gate at every word",
                                    layout=whole)
             every.on_click(lambda _button, doors=doors, gate=gate: self._turn(gate, doors))
-            grid.append(widgets.Box([every, *doors], layout={"flex_flow": "row wrap"}))
+            grid.append(widgets.Box([every, *doors]))
         return widgets.VBox([*grid, widgets.Box([self._reset])])
 
     def _turn(self, gate, doors):
@@ -126,6 +127,7 @@ def gate_puzzle(number, cell=None):
     return GatePuzzle(number, inspect.unwrap(lstm.lstm_cell_forward if cell is None else cell))
 
 
+@functools.cache
 def _chart(puzzle, name):
     steps = np.arange(1, 13)
     fig = charts.figure(width=9.6, height=3.5 + 0.25 * len(puzzle.gates))
