@@ -15,6 +15,7 @@ import copy
 import dis
 import functools
 import inspect
+import re
 import sys
 import textwrap
 import traceback
@@ -219,13 +220,31 @@ def _other_arguments(function, names, arguments):
 def _raised(error, function):
     """Return the Fault "raises ValueError: … (line 3 of your cell: `…`)"."""
     said = " ".join(str(error).split())[:200]
-    says = f"raises {type(error).__name__}" + (f": {said}" if said else "")
+    says = f"raises {type(error).__name__}" + (f": {said}" if said else "") + _meant(said)
     code = getattr(inspect.unwrap(function), "__code__", None)
     lines = [frame for frame in traceback.extract_tb(error.__traceback__) if code and frame.filename == code.co_filename]
     if lines:
         text = (lines[-1].line or "").strip()[:100]
         says += f", in line {lines[-1].lineno} of your cell" + (f" (`{text}`)" if text else "")
     return Fault(f"raises {type(error).__name__}", says)
+
+
+MEANT = (  # words of Python's or NumPy's message, and what they mean here
+    ("bitwise_xor", "a power is written **, not ^"),
+    ("converted to Python scalar", "math's functions take one number; NumPy's, such as np.tanh, take arrays"),
+    ("'NoneType' object has no attribute 'append'", "append returns None: write caches.append(…) without ="),
+    ("could not convert string to float", "a dictionary unpacks to its keys: take the values by name"),
+    ("not have enough dimensions", "@ multiplies matrices; by a single number, use *"),
+    ("could not be broadcast", "number by number, these shapes don't fit; the matrix product is @"),
+)
+
+
+def _meant(said):
+    """Return " (what a message means)" for one that says little to a beginner, else ""."""
+    sizes = re.search(r"matmul.*size (\d+) is different from (\d+)", said)
+    if sizes:
+        return f" (A @ B: A has {sizes[2]} columns and B {sizes[1]} rows; they must be equal)"
+    return next((f" ({meaning})" for words, meaning in MEANT if words in said), "")
 
 
 def _same(before, after):

@@ -99,7 +99,8 @@ def _entries(whole, names, expected, got, found):
         else:
             short = [name.removeprefix(whole).lstrip(".") for name in names]
             stands = sorted(range(len(order)), key=order.__getitem__)
-            found[whole] = Fault(f"order {order}", f"holds the right things in another order: ({_some(short, stands)}), expected "
+            verb = "holds" if whole else "returned"
+            found[whole] = Fault(f"order {order}", f"{verb} the right things in another order: ({_some(short, stands)}), expected "
                                                    f"({_some(short, range(len(short)))})")
             return
     found.update(here)
@@ -140,7 +141,8 @@ def _array(expected, got):
     expected = np.asarray(expected)
     if isinstance(got, bool) or not isinstance(got, np.ndarray | np.generic | float | int):
         wanted = f"expected an array {expected.shape}" if expected.shape else "expected a number"
-        return Fault(f"a {type(got).__name__}", f"is {_kind(got)}, {wanted}")
+        ending = " (is the line with return missing?)" if got is None else ""
+        return Fault(f"a {type(got).__name__}", f"is {_kind(got)}, {wanted}{ending}")
     array = np.asarray(got)
     shape = array.shape
     if shape != expected.shape:

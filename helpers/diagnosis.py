@@ -1,6 +1,7 @@
 """What differs, and which mistake is it? The sentences that a wrong answer gets."""
 import copy
 import itertools
+import re
 import time
 
 import numpy as np
@@ -36,7 +37,7 @@ def first_difference(exercise, answer):
         wrong = compare.error(expected[name], got.get(name, Fault("nothing", ""))) > CLOSE_SINGLE
         whole = _whole(name, [*answer.reordered, *(other for other in got if other not in expected)])
         if wrong:
-            return whole or name
+            return name if whole is None else whole
     return None
 
 
@@ -59,7 +60,9 @@ def difference(exercise, problems, answers, wheres):
     where, answer, sizes = wheres[k], answers[k], problems[k][0]
     value = answer.got.get(where, answer.reordered.get(where))
     if where == "":
-        on = f" (on inputs with {_sizes(sizes)})" if value.kind.startswith("raises") else ""
+        said = value.says.partition(", in line ")[0]
+        met = {letter: size for letter, size in sizes.items() if re.search(rf"\b{size}\b", said)}
+        on = f" (on inputs with {_sizes(met)})" if value.kind.startswith("raises") and met else ""
         return f"It {value.says}{_when(wheres, problems)}{on}.", None
     name = shown(exercise, where)
     if isinstance(value, Fault):
@@ -101,7 +104,7 @@ def _letters(text, sizes):
     numbers = [part for part in inside.replace(" ", "").split(",") if part]
     if not found or not numbers or not all(part.isdigit() for part in numbers):
         return text
-    return f"{head}expected ({', '.join(names.get(int(part), part) for part in numbers)}) = ({inside}){rest}"
+    return f"{head}expected ({', '.join(names.get(int(part), part) for part in numbers)}{',' * (len(numbers) == 1)}) = ({inside}){rest}"
 
 
 def factor(where, problems, answers):
@@ -130,6 +133,8 @@ def factor(where, problems, answers):
             return f"It is right up to a factor: {'·'.join(chosen)} times what it should be."
         if is_everywhere([1 / p for p in product]):
             return f"It is right up to a factor: it is divided by {'·'.join(chosen)}."
+    if all(answer.expected[where].size == 1 for answer in answers):
+        return ""  # one number is always a multiple of another
     return "On each problem it is right up to a factor, which is another one on each."
 
 
@@ -175,7 +180,9 @@ def known_mistakes(exercise, problems, answers, where):
         except (ValueError, SyntaxError):  # both change the same place
             continue
     alone = [mistake for mistake, given in single.items() if where in given and _same_at(where, given, answers[k].got)
-             and all(_same_at(where, gives([mistake], i), answer.got) for i, answer in enumerate(answers))]
+             and all(_same_at(where, gives([mistake], i), answer.got) for i, answer in enumerate(answers))
+             and not any(_same_at(name, answers[k].expected, answers[k].got) for name in answers[k].expected
+                         if not _same_at(name, answers[k].expected, given))]  # all that the mistake changes is wrong
     return (alone, False) if len(alone) == 1 else ([], False)
 
 

@@ -16,6 +16,7 @@ STEP = [
     Mistake("one weight for both", "w_a * a_prev + w_x * xt", "w_a * (a_prev + xt)", "w_a is multiplied into both terms"),
     Mistake("sigmoid for tanh", "np.tanh(w_a * a_prev + w_x * xt)", "1 / (1 + np.exp(-(w_a * a_prev + w_x * xt)))",
             "sigmoid stands where tanh belongs"),
+    Mistake("tan for tanh", "np.tanh(", "np.tan(", "np.tan stands where np.tanh belongs"),
     Mistake("averaged", "w_a * a_prev + w_x * xt", "(w_a * a_prev + w_x * xt) / 2", "the two terms are averaged, not added"),
 ]
 
