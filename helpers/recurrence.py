@@ -109,3 +109,32 @@ def random_network(seed):
     da_last = rng.standard_normal(UNITS)
     da_last /= np.linalg.norm(da_last)
     return RandomNetwork(Waa, np.linalg.eigvals(Waa), spectra.largest_singular_value(Waa), drive, da_last)
+
+
+def one_unit(w, b, a0=0.5, target=0.7, T_x=50):
+    """Return the error of a network of one unit after T_x steps without input, and the gradient: a^⟨t⟩ = tanh(w a^⟨t−1⟩ + b).
+
+    Parameters
+    ----------
+    w, b : floats, or arrays of one shape
+        a network for each pair of numbers
+    a0, target : float
+        the state before the first step, and the one wanted after the last
+    T_x : int
+
+    Returns
+    -------
+    J, dw, db : as w and b
+        J = (a^⟨T_x⟩ − target)² / 2, and its derivatives, by backpropagation through time
+
+    Source: R. Pascanu, T. Mikolov, Y. Bengio (ICML 2013) drew the error surface of such a network, with its wall.
+    """
+    a = [np.full(np.shape(w), float(a0))]
+    for _ in range(T_x):
+        a.append(np.tanh(w * a[-1] + b))
+    da = a[-1] - target
+    J, dw, db = da**2 / 2, np.zeros(np.shape(w)), np.zeros(np.shape(w))
+    for t in range(T_x, 0, -1):
+        dz = (1 - a[t] ** 2) * da
+        dw, db, da = dw + dz * a[t - 1], db + dz, w * dz
+    return J, dw, db

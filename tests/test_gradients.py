@@ -252,6 +252,23 @@ def test_lengths_at_the_edges():
     np.testing.assert_allclose(spectra.lengths(columns), [0, 5e-300, 5e200, np.inf, 5], rtol=1e-12)
 
 
+# One unit -----------------------------------------------------------------------------------------------------------
+
+def test_the_gradient_of_one_unit_agrees_with_finite_differences_and_with_the_course_s_own_rnn():
+    w, b = np.array([[0.7, 1.2], [1.5, -0.4]]), np.array([[0.1, -0.05], [-0.3, 0.6]])
+    J, dw, db = recurrence.one_unit(w, b, T_x=12)
+    numeric = gradients.numeric_gradient(lambda q: np.sum(recurrence.one_unit(q, b, T_x=12)[0]), w)
+    assert gradients.relative_error(dw, numeric) < 1e-8
+    numeric = gradients.numeric_gradient(lambda q: np.sum(recurrence.one_unit(w, q, T_x=12)[0]), b)
+    assert gradients.relative_error(db, numeric) < 1e-8
+    one = {"Wax": np.zeros((1, 1)), "Waa": w[:1, :1], "ba": b[:1, :1], "Wya": np.ones((1, 1)), "by": np.zeros((1, 1))}
+    a, _, caches = rnn_forward(np.zeros((1, 1, 12)), np.full((1, 1), 0.5), one)
+    da = np.zeros((1, 1, 12))
+    da[0, 0, -1] = a[0, 0, -1] - 0.7
+    back = rnn_backward(da, caches)
+    assert np.allclose([J[0, 0], dw[0, 0], db[0, 0]], [da[0, 0, -1] ** 2 / 2, back["dWaa"][0, 0], back["dba"][0, 0]], rtol=1e-12)
+
+
 # The gradient lab ---------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("name", recurrence.ACTIVATIONS)

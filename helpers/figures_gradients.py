@@ -1,0 +1,165 @@
+"""Figures of gradients: norms back through time on a log axis, eigenvalues, singular values, an error surface with a wall."""
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import FixedLocator, NullLocator
+
+from helpers import figures, style
+
+LEVELS = LinearSegmentedColormap.from_list("levels", [style.PAPER, style.FAINT, style.ROLES["input"].colour])
+MARKS = "o^xsD"
+DASHES = ((0, (1, 1.2)), (0, (3, 1.5)), (0, (6, 1.5, 1, 1.5)), (0, (9, 2)), "-")
+
+
+def shade(role, number, count):
+    """Return the look of line `number` of `count` lines of one role: from pale and dotted to dark and whole."""
+    share = (number + 1) / count
+    colours = LinearSegmentedColormap.from_list("shades", [style.FAINT, style.ROLES[role].colour, style.INK])
+    dash = DASHES[round(number * (len(DASHES) - 1) / max(1, count - 1))]
+    return {"color": colours(0.25 + 0.6 * share), "linestyle": dash, "linewidth": 2.0}
+
+
+def shaded(curves, role="rnn"):
+    """Return curves for `norms_back` in shades of one role: label → (x, y) becomes label → (x, y, look), pale to dark."""
+    return {label: (*curve, shade(role, k, len(curves))) for k, (label, curve) in enumerate(curves.items())}
+
+
+def decades(ax, low, high):
+    """Make the y axis a log axis from 10^low to 10^high, with a tick at every fifth or tenth power of ten."""
+    every = next(n for n in (1, 2, 5, 10, 20) if (high - low) / n <= 9)
+    ticks = [10.0**k for k in range(-every * (-low // every), high + 1, every)]
+    ax.set_yscale("log")
+    ax.set_ylim(10.0**low, 10.0**high)
+    ax.yaxis.set_major_locator(FixedLocator(ticks))
+    ax.yaxis.set_minor_locator(NullLocator())
+    return ax
+
+
+def norms_back(ax, curves, low=-20, high=12, bound=None, labels=True):
+    """Draw the norms of gradients against the number of steps back, on a log axis.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    curves : dict
+        label → (steps_back, norms, look), `look` being keyword arguments of ax.plot
+    low, high : int
+        the axis runs from 10^low to 10^high; zeros lie below it
+    bound : pair (steps_back, values), optional
+        drawn in the role of a bound
+    labels : bool
+        write the labels at the lines' ends
+    """
+    decades(ax, low, high)
+    ax.axhline(1.0, color=style.FAINT, linewidth=1)
+    if bound is not None:
+        ax.plot(*bound, **style.line("bound", label="bound σ_max^k"))
+    for label, (steps_back, norms, look) in curves.items():
+        ax.plot(steps_back, norms, **look | {"label": label})
+    longest = max(curve[0][-1] for curve in curves.values())
+    ax.set(xlim=(0, longest), xlabel="steps back k", ylabel="share of the gradient")
+    return figures.label_ends(ax) if labels else ax
+
+
+def norms_at_words(ax, norms, words, low=-6):
+    """Draw a gradient's norm at each word of a sentence as points on stems, on a log axis."""
+    steps = np.arange(1, len(norms) + 1)
+    decades(ax, low, 1)
+    ax.vlines(steps, 10.0**low, norms, color=style.FAINT, linewidth=1)
+    ax.plot(steps, norms, **style.line("hidden", linestyle="", marker="o", markersize=5, label="_norm"))
+    ax.set_xticks(steps, words, rotation=60, ha="right", fontsize=8)
+    ax.set(xlim=(0.3, len(norms) + 0.7), ylabel="‖∂J/∂a‖, the last = 1")
+    ax.grid(axis="x", visible=False)
+    return ax
+
+
+def eigenvalues(ax, sets):
+    """Draw up to five sets of eigenvalues in the complex plane with the unit circle; `sets` is label → eigenvalues."""
+    turn = np.linspace(0, 2 * np.pi, 200)
+    ax.plot(np.cos(turn), np.sin(turn), color=style.INK, linewidth=1)
+    for k, (label, values) in enumerate(sets.items()):
+        look = shade("rnn", k, len(sets)) | {"linestyle": "", "marker": MARKS[k], "markersize": 4}
+        ax.plot(values.real, values.imag, label=label, **look)
+    ax.set(xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), aspect="equal", xlabel="real part", ylabel="imaginary part")
+    ax.text(0, -1.28, "|λ| = 1", ha="center", va="top", fontsize=9)
+    ax.legend(loc="upper left", fontsize=8, handletextpad=0.1, borderpad=0, labelspacing=0.2)
+    return ax
+
+
+def singular_values(ax, values, low=-20, high=2):
+    """Draw every singular value of a Jacobian product against steps back; what rounding hides is shaded.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    values : array (steps + 1, S)
+        the largest first, as gradients_jacobians.singular_values returns
+    """
+    decades(ax, low, high)
+    steps_back = np.arange(len(values))
+    hidden = 1e-15 * values[:, 0]
+    for column in range(1, values.shape[1]):
+        ax.plot(steps_back, np.where(values[:, column] > hidden, values[:, column], np.nan), color=style.ROLES["hidden"].colour,
+                linewidth=0.8, alpha=0.6, label="_one")
+    ax.fill_between(steps_back, 10.0**low, hidden, color=style.FAINT, alpha=0.5, linewidth=0)
+    ax.text(0.99, 0.02, "hidden by rounding ", transform=ax.transAxes, ha="right", fontsize=9)
+    ax.plot(steps_back, values[:, 0], color=style.ROLES["hidden"].colour, linewidth=2.5, label="largest")
+    ax.plot(steps_back, values[:, 1], color=style.ROLES["hidden"].colour, linewidth=1.5, linestyle=(0, (3, 1.5)), label="second")
+    ax.set(xlim=(0, len(values) - 1), xticks=range(0, len(values), 5), xlabel="steps back k", ylabel="singular value")
+    return figures.label_ends(ax)
+
+
+def error_wall(ax, w, b, J, walks):
+    """Draw the error of a one-unit network over its two numbers, and ways of gradient descent on it.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    w, b : arrays (number,) of the grid
+    J : array (len(w), len(b))
+    walks : dict
+        label → (array (number of steps + 1, 2) of (w, b), look)
+    """
+    ax.contourf(b, w, J, levels=24, cmap=LEVELS)
+    for label, (walk, look) in walks.items():
+        ax.plot(walk[:, 1], walk[:, 0], label=label, **{"marker": "o", "markersize": 3, "linewidth": 1.5} | look)
+        end = walk[-1, ::-1]
+        ax.annotate(label, end, xytext=(0, 9), textcoords="offset points", ha="center", color=look["color"])
+    start = next(iter(walks.values()))[0][0]
+    ax.plot(start[1], start[0], marker="s", color=style.INK, markersize=7, label="_start")
+    ax.annotate("start", (start[1], start[0]), xytext=(-4, 9), textcoords="offset points", ha="right")
+    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias b", ylabel="weight w")
+    ax.grid(False)
+    return ax
+
+
+def success(left, right, distances, shares, decades_left):
+    """Draw the share of runs that learned: against the distance, and against the share of the gradient that arrived.
+
+    Parameters
+    ----------
+    left, right : matplotlib Axes
+    distances : list of int
+    shares, decades_left : dict
+        label → array (len(distances),): the share of runs that learned, and log10 of the share of the gradient
+    """
+    for k, (label, share) in enumerate(shares.items()):
+        look = shade("rnn", k, len(shares)) | {"marker": MARKS[k]}
+        left.plot(distances, share, **look, label=label)
+        right.plot(decades_left[label], share, **look | {"linestyle": "", "markersize": 8}, label=label)
+    left.set(xlim=(0, max(distances) + 1), xlabel="words between subject and verb", ylabel="runs that learned")
+    right.set(xlim=(-15, 0.5), xlabel="gradient at the subject before training, log10 of its share")
+    for ax in (left, right):
+        ax.set_ylim(-0.06, 1.06)
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    right.legend(loc="center left", fontsize=9, title="start of W_aa", title_fontsize=9, alignment="left")
+    return figures.label_ends(left, gap=0.07)
+
+
+def smoothed_losses(ax, curves, over=20):
+    """Draw losses averaged over `over` steps; `curves` is label → losses, the first dotted, the last whole."""
+    for k, (label, values) in enumerate(curves.items()):
+        smooth = np.convolve(values, np.ones(over) / over, mode="valid")
+        dash = DASHES[round(k * (len(DASHES) - 1) / max(1, len(curves) - 1))]
+        ax.plot(np.arange(over, len(values) + 1), smooth, **style.line("loss", linestyle=dash, label=label))
+    ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel=f"loss J (mean of {over})")
+    return figures.label_ends(ax)
