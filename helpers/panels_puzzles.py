@@ -100,7 +100,7 @@ class GatePuzzle(Panel):
             every = widgets.Button(description=f"{word} {symbol}: all", tooltip=f"Open or shut the {word} gate at every word",
                                    layout=whole)
             every.on_click(lambda _button, doors=doors, gate=gate: self._turn(gate, doors))
-            grid.append(widgets.Box([every, *doors]))
+            grid.append(widgets.Box([every, *doors], layout={"flex_flow": "row wrap"}))
         return widgets.VBox([*grid, widgets.Box([self._reset])])
 
     def _turn(self, gate, doors):
