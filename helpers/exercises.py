@@ -33,17 +33,20 @@ import numpy as np
 from helpers import (
     first_step,
     gradients,
+    gru,
     letters,
     losses,
     lstm,
     mistakes_first_step,
     mistakes_gradients,
+    mistakes_gru,
     mistakes_letters,
     mistakes_losses,
     mistakes_lstm,
     mistakes_rnn,
     problems,
     problems_gradients,
+    problems_gru,
     problems_letters,
     problems_lstm,
     rnn,
@@ -52,7 +55,7 @@ from helpers import (
 from helpers.problems import SIZES
 
 TABLES = mistakes_first_step.MISTAKES | mistakes_rnn.MISTAKES | mistakes_losses.MISTAKES | mistakes_gradients.MISTAKES
-TABLES |= mistakes_lstm.MISTAKES | mistakes_letters.MISTAKES
+TABLES |= mistakes_lstm.MISTAKES | mistakes_gru.MISTAKES | mistakes_letters.MISTAKES
 
 NUMERIC = 1  # the problem on which a backward pass is held to finite differences
 
@@ -110,6 +113,14 @@ EXERCISES = {exercise.name: exercise for exercise in [
              order="dbo dc_prev dbf dbu dbc dWo dWf dWu dWc da_prev dxt", numeric=problems_lstm.step_numeric),
     Exercise(lstm.lstm_backward, "06", "the loop back, with two gradients carried", problems_lstm.steps_back,
              order="dx da0 dbo dbf dbu dbc dWo dWf dWu dWc", calls="lstm_cell_backward", numeric=problems_lstm.steps_numeric),
+    Exercise(gru.gru_cell_forward, "08", "equations (1) to (5), in order", problems_gru.step,
+             returns="a_next yt_pred cache", order="gamma_u gamma_r c_tilde a_next yt_pred"),
+    Exercise(gru.gru_forward, "08", "the loop over the steps", problems_gru.steps,
+             returns="a y_pred caches", order="a y_pred", calls="gru_cell_forward"),
+    Exercise(gru.gru_cell_backward, "08", "equations (6) to (12), in order", problems_gru.step_back,
+             order="dbu dbc dbr dWu dWc dWr dxt da_prev", numeric=problems_gru.step_numeric),
+    Exercise(gru.gru_backward, "08", "the loop back through the steps", problems_gru.steps_back,
+             order="dx da0 dbu dbc dbr dWu dWc dWr", calls="gru_cell_backward", numeric=problems_gru.steps_numeric),
     Exercise(letters.softmax_with_temperature, "10", "a softmax of zy divided by τ", problems_letters.before_softmax,
              returns="y_pred"),
     Exercise(letters.pick, "10", "the first letter whose sum of probabilities lies above u", problems_letters.to_pick,
