@@ -60,7 +60,7 @@ def yours_or_reference(function):
     callable
     """
     verdict = examine(function)
-    print(kept.MARKS[verdict.state], verdict.message)
+    print(textwrap.fill(f"{kept.MARKS[verdict.state]} {verdict.message}", 100, subsequent_indent="  ", break_long_words=False))
     if verdict.exercise not in EXERCISES:
         return function
     note = kept.record(verdict.exercise, verdict.state, verdict.mistake, verdict.message)
@@ -116,8 +116,8 @@ def _examined(exercise, function, seed, name_it):
         return "wrong", called.exercise, None, f"It calls {called.exercise}, which is {how}: that one comes first."
     problems, references = _prepared(exercise.name, seed)
     answers, stopped = _answers(exercise, function, problems, references, to_the_end=name_it)
-    if stopped == "missing":
-        return "missing", None, None, f"not written yet ({exercise.task})."
+    if stopped in MISSING:
+        return "missing", None, None, f"not written yet ({exercise.task}); {stopped}."
     if stopped:
         return "wrong", None, None, stopped
 
@@ -136,8 +136,8 @@ def _examined(exercise, function, seed, name_it):
         named = " + ".join(mistake.name for mistake in mistakes)
         reasons = "; and when ".join(mistake.says for mistake in mistakes)
         if whole:
-            return "wrong", name, named, f"{says} These are the numbers one gets when {reasons}. {changes}"
-        return "wrong", name, named, f"{says} This is what {name} becomes when {reasons}. Something else differs too. {changes}"
+            return "wrong", name, named, f"{changes} {says} These are the numbers one gets when {reasons}."
+        return "wrong", name, named, f"{changes} {says} This is what {name} becomes when {reasons}. Something else differs too."
     if changes:
         return "wrong", name, None, f"{changes} {says}"
     return "wrong", name, None, f"{says} {diagnosis.factor(where, problems, answers)} {_numeric(exercise, problems, answers)}"
@@ -152,6 +152,9 @@ def _prepared(name, seed):
     return problems, [(r, compare.taken(exercise.returns, r, r)) for r in returned]
 
 
+MISSING = ("the line with raise NotImplementedError is still there", "nothing stands in it yet")
+
+
 def _answers(exercise, function, problems, references, to_the_end):
     """Run the function on each problem, or until one is wrong. Return (answers, what stopped it or "")."""
     names = list(inspect.signature(inspect.unwrap(exercise.reference)).parameters)
@@ -159,7 +162,7 @@ def _answers(exercise, function, problems, references, to_the_end):
 
     def work():
         if _is_stub(function):
-            notes.append("missing")
+            notes.append(MISSING[1])
             return
         if said := _other_arguments(function, names, problems[0][1]):
             notes.append(said)
@@ -173,7 +176,7 @@ def _answers(exercise, function, problems, references, to_the_end):
                     found = compare.taken(exercise.returns, r, result, order=True)
                     reordered = {name: fault for name, fault in found.items() if name not in got}
             except NotImplementedError:
-                notes.append("missing")
+                notes.append(MISSING[0])
                 return
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 got = {"": _raised(error, function)}
@@ -280,7 +283,9 @@ def _praise(exercise, problems, answers):
 
 def _numeric(exercise, problems, answers, step=1e-5):
     """Return a sentence on how far a backward pass is from central differences, as a part of the largest number."""
-    if exercise.numeric is None or len(answers) <= NUMERIC or any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
+    if exercise.numeric is None or len(answers) <= NUMERIC:
+        return ""
+    if any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
         return ""
     J, inputs = exercise.numeric(*copy.deepcopy(problems[NUMERIC][1]))
     inputs = {name: np.array(value) for name, value in inputs.items()}

@@ -100,8 +100,8 @@ def _entries(whole, names, expected, got, found):
             short = [name.removeprefix(whole).lstrip(".") for name in names]
             stands = sorted(range(len(order)), key=order.__getitem__)
             verb = "holds" if whole else "returned"
-            found[whole] = Fault(f"order {order}", f"{verb} the right things in another order: ({_some(short, stands)}), expected "
-                                                   f"({_some(short, range(len(short)))})")
+            found[whole] = Fault(f"order {order}", f"{verb} the right things in another order: ({_some(short, stands)}), "
+                                                   f"expected ({_some(short, range(len(short)))})")
             return
     found.update(here)
 

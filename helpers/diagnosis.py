@@ -104,7 +104,8 @@ def _letters(text, sizes):
     numbers = [part for part in inside.replace(" ", "").split(",") if part]
     if not found or not numbers or not all(part.isdigit() for part in numbers):
         return text
-    return f"{head}expected ({', '.join(names.get(int(part), part) for part in numbers)}{',' * (len(numbers) == 1)}) = ({inside}){rest}"
+    letters = ", ".join(names.get(int(part), part) for part in numbers) + "," * (len(numbers) == 1)
+    return f"{head}expected ({letters}) = ({inside}){rest}"
 
 
 def factor(where, problems, answers):

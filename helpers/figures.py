@@ -55,7 +55,7 @@ def losses(ax, values, chance=None):
     return label_ends(ax)
 
 
-def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=None):
+def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=None, limit=1):
     """Draw an array as coloured fields, a column for each word.
 
     Parameters
@@ -71,6 +71,8 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=No
         write the numbers into the fields; by default where there are at most 80
     roles : list of str, optional
         a role for each row ("forget"): its fields run from white, 0, to the role's colour, 1; `signed` is of no account then
+    limit : float
+        the number of the fullest colour: 1, or 2 for differences of states
     """
     values = np.asarray(values, dtype=float)
     if roles:
@@ -78,8 +80,8 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=No
         ax.imshow(1 - np.clip(values, 0, 1)[..., None] * (1 - full), aspect="auto")
         signed = False
     else:
-        low, colours = (-1, SIGNED) if signed else (0, "Greys")
-        ax.imshow(values, cmap=colours, vmin=low, vmax=1, aspect="auto")
+        low, colours = (-limit, SIGNED) if signed else (0, "Greys")
+        ax.imshow(values, cmap=colours, vmin=low, vmax=limit, aspect="auto")
     ax.set_xticks(range(len(words)), words)
     ax.set_yticks(range(len(values)), rows or [f"unit {unit}" for unit in range(len(values))])
     ax.grid(False)
@@ -87,8 +89,8 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=No
     ax.spines[:].set_visible(False)
     if values.size <= 80 if numbers is None else numbers:
         for (row, column), value in np.ndenumerate(values):
-            dark = abs(value) > 0.62
-            ax.text(column, row, f"{value:+.2f}" if signed else f"{value:.2f}", ha="center", va="center", fontsize=8,
+            dark = abs(value) > 0.62 * limit
+            ax.text(column, row, f"{value:+.2f}".replace("-", "−") if signed else f"{value:.2f}", ha="center", va="center", fontsize=8,
                     color=style.PAPER if dark else style.INK)
     return ax
 
