@@ -1,0 +1,172 @@
+"""Build what is published, with the environment of docs/requirements.lock.
+
+    python docs/build.py book _book       the book, from the notebooks as they are stored
+    python docs/build.py site _site       the course in the browser: JupyterLab without a server
+    python docs/build.py colab FOLDER     the pages as Colab opens them: a first cell brings helpers/
+
+Settings, all from the environment:
+COURSE_REPOSITORY   the repository's address on GitHub; without it the book has no links to Colab, Binder and GitHub
+COURSE_BRANCH       the branch that they open (main)
+COURSE_BROWSER      where the site stands, seen from the book's first page, or a whole address (../_site)
+COURSE_PYODIDE      a folder with a Pyodide distribution to put into the site (default: the kernel's own package source)
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[1]
+TITLE = "From the simple RNN to the LSTM"
+START = "lab/index.html?path=notebooks/00_start_here.ipynb"
+# Relative, so that the site may stand in any folder of any host. JupyterLite reads the settings of each folder on the way.
+FRONT = f"""<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{TITLE}</title><meta http-equiv="refresh" content="0; url={START}">
+<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{{}}</script></head>
+<body><a href="{START}">To the first page</a></body>
+</html>
+"""
+# What the pages need beyond NumPy, Matplotlib and tqdm, which Pyodide brings. These wheels go into the site, as locked.
+WHEELS = ("comm", "ipywidgets", "jupyterlab-widgets", "nbval")
+IN_THE_BROWSER = """# In the browser, run this cell first: it makes the packages known that came with the site.
+import piplite
+
+await piplite.install(["ipywidgets", "tqdm"])
+await piplite.install("nbval", deps=False)  # the test tool itself is of no use here"""
+IN_COLAB = """# In Colab, run this cell first: it brings the course's helpers.
+import os
+
+if not os.path.exists("course"):
+    !git clone --quiet --depth 1 {repository} course
+%cd course/notebooks"""
+CONTENTS = """
+```{toctree}
+:hidden:
+:caption: The course
+:glob:
+
+notebooks/*
+```
+
+```{toctree}
+:hidden:
+:caption: Beside the course
+:glob:
+
+docs/*
+CONTRIBUTING
+```
+"""
+
+
+def main(job, target):
+    """Build one thing into the folder `target`."""
+    globals()[job](Path(target).absolute())
+
+
+def book(target):
+    """Lay the sources out as in the repository, the README as the first page, and run Sphinx on them."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Path(folder, "source")
+        stage.mkdir()
+        for path in pages():
+            copy(path, stage, link_to_index)
+        for path in (*(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"):
+            copy(path, stage, link_to_index)
+        for path in (ROOT / "LICENSE", ROOT / "requirements.lock", *(ROOT / "diagrams").glob("*.svg")):
+            copy(path, stage)
+        (stage / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + CONTENTS, encoding="utf-8")
+        shutil.rmtree(target, ignore_errors=True)
+        run("sphinx", "--quiet", "--fail-on-warning", "--keep-going", "--conf-dir", ROOT / "docs",
+            "--doctree-dir", Path(folder, "doctrees"), stage, target)
+    (target / ".nojekyll").touch()
+
+
+def site(target):
+    """Put the whole course into a JupyterLab that runs in the reader's browser, and open it on its first page."""
+    with tempfile.TemporaryDirectory() as folder:
+        files, wheels = Path(folder, "files"), Path(folder, "wheels")
+        files.mkdir()
+        for path in pages():
+            with_first_cell(path, files, IN_THE_BROWSER)
+        for pattern in ("README.md", "LICENSE", "helpers/*.py", "data/*", "diagrams/*.svg"):
+            for path in filter(Path.is_file, ROOT.glob(pattern)):
+                copy(path, files)
+        fetch_wheels(wheels)
+        lite = Path(folder, "lite")
+        lite.mkdir()
+        settings = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {
+            "appName": TITLE, "enableMemoryStorage": True,
+            "defaultKernelName": "python", "exposeAppInBrowser": False}}
+        (lite / "jupyter-lite.json").write_text(json.dumps(settings))
+        if os.environ.get("COURSE_PYODIDE"):
+            shutil.copytree(os.environ["COURSE_PYODIDE"], lite / "static" / "pyodide")
+        shutil.rmtree(target, ignore_errors=True)
+        run("jupyterlite_core", "build", "--lite-dir", lite, "--contents", files, "--output-dir", target, "--apps", "lab",
+            "--apps", "notebooks", "--no-sourcemaps", "--no-libarchive",
+            *(f"--piplite-wheels={wheel}" for wheel in sorted(wheels.iterdir())), folder=folder)
+    (target / "index.html").write_text(FRONT, encoding="utf-8")
+    (target / ".nojekyll").touch()
+
+
+def fetch_wheels(folder):
+    """Download the wheels that the site carries, in the versions and with the hashes of requirements.lock."""
+    entries = re.split(r"\n(?=\w)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    wanted = [re.sub(r" ;[^\\]*", " ", entry) for entry in entries if entry.split("==")[0] in WHEELS]
+    folder.mkdir()
+    (folder / "locked.txt").write_text("\n".join(wanted) + "\n")
+    run("pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes",
+        "--dest", folder, "-r", folder / "locked.txt")
+    (folder / "locked.txt").unlink()
+
+
+def colab(target):
+    """Write the pages as Colab opens them. The publishing workflow puts them on the branch `colab`."""
+    repository = os.environ["COURSE_REPOSITORY"].rstrip("/")
+    for path in pages():
+        with_first_cell(path, target, IN_COLAB.format(repository=repository))
+
+
+def with_first_cell(path, stage, source):
+    """Copy a page with one more code cell before its first."""
+    notebook = nbformat.read(path, as_version=4)
+    place = next((number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"), 0)
+    notebook.cells.insert(place, nbformat.v4.new_code_cell(source, id="before-the-page"))
+    target = stage / path.relative_to(ROOT)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, target)
+
+
+def run(module, *arguments, folder=None):
+    """Run a Python module with the publishing environment."""
+    subprocess.run([sys.executable, "-m", module, *map(str, arguments)], check=True, cwd=folder)
+
+
+def link_to_index(text):
+    """The README is the book's first page, and is called index there."""
+    return text.replace("../README.md", "../index.md").replace("](README.md", "](index.md")
+
+
+def copy(path, stage, change=None):
+    """Copy a file of the repository to its place in the folder `stage`."""
+    target = stage / path.relative_to(ROOT)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if change is None:
+        shutil.copy(path, target)
+    else:
+        target.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def pages():
+    """Return the paths of the course's pages in reading order."""
+    return sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
