@@ -33,6 +33,7 @@ import numpy as np
 from helpers import (
     first_step,
     gradients,
+    gradients_paths,
     gru,
     letters,
     losses,
@@ -113,6 +114,8 @@ EXERCISES = {exercise.name: exercise for exercise in [
              order="dbo dc_prev dbf dbu dbc dWo dWf dWu dWc da_prev dxt", numeric=problems_lstm.step_numeric),
     Exercise(lstm.lstm_backward, "06", "the loop back, with two gradients carried", problems_lstm.steps_back,
              order="dx da0 dbo dbf dbu dbc dWo dWf dWu dWc", calls="lstm_cell_backward", numeric=problems_lstm.steps_numeric),
+    Exercise(gradients_paths.forget_bias_for, "07", "the gate for one step, then σ⁻¹ of it", problems_gradients.memory_to_keep,
+             returns="bias"),
     Exercise(gru.gru_cell_forward, "08", "equations (1) to (5), in order", problems_gru.step,
              returns="a_next yt_pred cache", order="gamma_u gamma_r c_tilde a_next yt_pred"),
     Exercise(gru.gru_forward, "08", "the loop over the steps", problems_gru.steps,

@@ -1,7 +1,7 @@
-"""What goes wrong when gradients are measured and clipped: known mistakes of page 03's four functions.
+"""What goes wrong when gradients are measured and clipped: known mistakes of the functions of pages 03 and 07.
 
-Each entry is the reference of helpers/gradients.py or helpers/spectra.py with one edit; `says` completes "These are the
-numbers one gets when …".
+Each entry is the reference of helpers/gradients.py, spectra.py or gradients_paths.py with one edit; `says` completes
+"These are the numbers one gets when …".
 """
 from helpers.mistakes import Mistake
 
@@ -167,4 +167,40 @@ DECADES = [
             "the largest entry on the diagonal stands for the largest |λ|; the two agree only in triangular matrices"),
 ]
 
-MISTAKES = {"norms_through_time": NORMS, "decades_per_step": DECADES, "clip_by_value": BY_VALUE, "clip_by_norm": BY_NORM}
+GAMMA, LOGIT = "share ** (1 / steps)", "np.log(gamma_f / (1 - gamma_f))"
+
+FORGET_BIAS = [
+    Mistake("gate for bias", LOGIT, "gamma_f", "the gate's value is returned and not the bias that gives it: σ⁻¹ is missing"),
+    Mistake("sign turned", LOGIT, "np.log((1 - gamma_f) / gamma_f)",
+            "the fraction in the logarithm is upside down: a gate that keeps needs a bias above 0"),
+    Mistake("logarithm to base 10", LOGIT, "np.log10(gamma_f / (1 - gamma_f))",
+            "log10 stands where the natural logarithm belongs: σ is made of e"),
+    Mistake("logarithm to base 2", LOGIT, "np.log2(gamma_f / (1 - gamma_f))",
+            "log2 stands where the natural logarithm belongs: σ is made of e"),
+    Mistake("logarithm forgotten", LOGIT, "gamma_f / (1 - gamma_f)", "the logarithm is forgotten"),
+    Mistake("logarithm of the gate", LOGIT, "np.log(gamma_f)", "the bias is log Γ; the inverse of σ is log(Γ / (1 − Γ))"),
+    Mistake("logarithm of what is lost", LOGIT, "-np.log(1 - gamma_f)",
+            "the bias is −log(1 − Γ); the inverse of σ is log(Γ / (1 − Γ))"),
+    Mistake("parenthesis", LOGIT, "np.log(gamma_f) / (1 - gamma_f)",
+            "the logarithm is taken of Γ alone: mind the closing parenthesis"),
+    Mistake("sigmoid for its inverse", LOGIT, "1 / (1 + np.exp(-gamma_f))",
+            "σ is taken of the gate; the bias is its inverse, σ⁻¹"),
+    Mistake("inverse of tanh", LOGIT, "np.arctanh(gamma_f)", "the inverse of tanh is taken; a gate is a σ"),
+    Mistake("half the bias", LOGIT, "np.arctanh(2 * gamma_f - 1)", "the bias is half as large as it should be"),
+    Mistake("steps left out", GAMMA, "share", "the share is taken for a single step: the number of steps has no part in it"),
+    Mistake("power for root", GAMMA, "share ** steps",
+            "the share is raised to the number of steps; what stays in one step is its root"),
+    Mistake("share divided by steps", GAMMA, "share / steps",
+            "the share is divided by the number of steps; the steps multiply, so that it is a root"),
+    Mistake("loss divided by steps", GAMMA, "1 - (1 - share) / steps",
+            "what is lost is divided evenly over the steps; each step takes a share of what is left"),
+    Mistake("one step too many", GAMMA, "share ** (1 / (steps + 1))", "the root is taken for one step too many"),
+    Mistake("square root", GAMMA, "np.sqrt(share)", "the square root is taken, whatever the number of steps"),
+    Mistake("always a half", GAMMA, "0.5 ** (1 / steps)", "the share is taken as a half, whatever is asked"),
+    Mistake("always one e-th", GAMMA, "np.exp(-1 / steps)", "the share is taken as 1/e, whatever is asked"),
+    Mistake("what is lost for what is left", GAMMA, "(1 - share) ** (1 / steps)",
+            "share is taken for what is lost; it is what is left"),
+]
+
+MISTAKES = {"forget_bias_for": FORGET_BIAS,
+            "norms_through_time": NORMS, "decades_per_step": DECADES, "clip_by_value": BY_VALUE, "clip_by_norm": BY_NORM}

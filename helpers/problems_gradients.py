@@ -1,4 +1,4 @@
-"""Random problems for the exercises of page 03: matrices whose eigenvalues matter, and gradients to clip."""
+"""Random problems for the exercises of pages 03 and 07: matrices, gradients to clip, memories to keep."""
 import numpy as np
 
 from helpers.problems import normal
@@ -27,3 +27,8 @@ def to_clip_by_norm(rng, m, T_x, **sizes):
     if T_x == 1:
         some = {key: np.zeros(dq.shape) for key, dq in some.items()}
     return some, float(norm * (1.7 if m == 1 else rng.uniform(0.02, 0.05)))
+
+
+def memory_to_keep(rng, n_x, m, T_x, **_):
+    """Draw a number of steps and the share that is to be left after them."""
+    return 2 + n_x + 3 * m + T_x, float(rng.uniform(0.1, 0.45))

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from helpers import gradients, parameters, recurrence, spectra
 from helpers import gradients_jacobians as jacobians
+from helpers import gradients_paths as paths
 from helpers.gru import gru_forward
-from helpers.lstm import lstm_forward
+from helpers.lstm import lstm_cell_forward, lstm_forward
 from helpers.rnn import rnn_backward, rnn_forward
 
 small = settings(deadline=None, max_examples=25)
@@ -220,6 +221,58 @@ def test_infinities_are_shown_as_what_they_are():
 def test_a_cache_of_no_network_is_refused():
     with pytest.raises(TypeError, match="cache is of type str, expected the cache of an RNN"):
         jacobians.step_back(np.ones((2, 1)), "cache")
+
+
+# Ways back to the memory --------------------------------------------------------------------------------------------
+
+@small
+@given(sizes, st.integers(0, 1000))
+def test_ways_to_memory_add_up_to_the_gradient(size, seed):
+    first, x, a0, _ = network("lstm", *size, seed)
+    _, _, c, caches = lstm_forward(x, a0, first)
+    dc_last = np.random.default_rng(seed).standard_normal(c.shape[:2])
+    ways = paths.ways_to_memory(dc_last, caches)
+    assert np.allclose(ways["along"] + ways["gates"] + ways["mixed"], ways["all"], rtol=1e-12, atol=1e-15)
+    forget = np.stack([cache.gamma_f for cache in caches[0]], axis=2)  # (n_a, m, T_x)
+    for t in range(size[3]):
+        np.testing.assert_allclose(ways["along"][:, :, t], dc_last * np.prod(forget[:, :, t + 1:], axis=2), rtol=1e-12)
+        if t:  # the product of Jacobians of the whole state says the same: c is its lower half, and a^<t> depends on c^<t>
+            product = jacobians.products(caches, example=0)[size[3] - 1 - t]
+            n_a, cache = size[1], caches[0][t]
+            through_a = (cache.gamma_o * (1 - np.tanh(cache.c_next) ** 2))[:, 0]
+            expected = product[n_a:, n_a:].T @ dc_last[:, 0] + through_a * (product[n_a:, :n_a].T @ dc_last[:, 0])
+            np.testing.assert_allclose(ways["all"][:, 0, t], expected, rtol=1e-9, atol=1e-14)
+    assert np.allclose(ways["mixed"][:, :, -2:], 0, atol=1e-13)  # one step back is either the one way or the other
+
+
+def test_ways_to_memory_agree_with_finite_differences():
+    first, x, a0, _ = network("lstm", 2, 3, 2, 6, seed=1)
+    _, _, c, caches = lstm_forward(x, a0, first)
+    dc_last = np.random.default_rng(5).standard_normal((3, 2))
+    ways, t = paths.ways_to_memory(dc_last, caches), 2
+
+    def rest(c_t):  # from the memory after step t on: the state a is made of it, then the cell goes on
+        cache = caches[0][t]
+        a, state = cache.gamma_o * np.tanh(c_t), c_t
+        for later in range(t + 1, 6):
+            a, state, _, _ = lstm_cell_forward(x[:, :, later], a, state, first)
+        return np.sum(dc_last * state)
+
+    assert gradients.relative_error(ways["all"][:, :, t], gradients.numeric_gradient(rest, c[:, :, t])) < 1e-8
+
+
+@small
+@given(st.integers(1, 500), st.floats(0.01, 0.99))
+def test_forget_bias_for_keeps_the_share(steps, share):
+    bias = paths.forget_bias_for(steps, share)
+    assert abs((1 / (1 + np.exp(-bias))) ** steps - share) < 1e-9
+
+
+def test_forget_bias_for_refuses():
+    for arguments, said in [((0, 0.5), "steps is 0"), ((10, 1.0), "share is 1.0"), ((10, -0.1), "share is -0.1"),
+                            ((10, 1), "share is 1,")]:
+        with pytest.raises(ValueError, match=said):
+            paths.forget_bias_for(*arguments)
 
 
 # Spectra ------------------------------------------------------------------------------------------------------------

@@ -313,6 +313,18 @@ def clip_by_value(grads, limit):
     return grads
 """,
     },
+    "forget_bias_for": {
+        "by logarithms only": """
+def forget_bias_for(steps, share):
+    log_gamma = np.log(share) / steps
+    return log_gamma - np.log(-np.expm1(log_gamma))
+""",
+        "the sigmoid turned round": """
+def forget_bias_for(steps, share):
+    import math
+    return -math.log(share ** (-1 / steps) - 1)
+""",
+    },
     "clip_by_norm": {
         "one long vector": """
 def clip_by_norm(gradients, limit):

@@ -1,0 +1,88 @@
+"""By which ways does a gradient come back to an LSTM's memory? Along the memory, through the gates, or by both in turn.
+
+One step back, ∂J/∂c^⟨t⟩ reaches c^⟨t−1⟩ by two ways:
+
+    (1)  along the memory     c^⟨t−1⟩ → c^⟨t⟩                            times Γ_f, and nothing else
+    (2)  through the gates    c^⟨t−1⟩ → a^⟨t−1⟩ → gates of step t → c^⟨t⟩     times slopes of tanh and σ, and weights
+
+so that k steps have 2^k ways. They fall into three kinds: all steps by (1), all steps by (2), and those that mix both.
+
+Before training the weights are small, and Γ_f is about σ(b_f). Of a memory, σ(b_f)^k is left after k steps:
+
+    (3)  b_f = log(Γ / (1 − Γ))  with  Γ^k = share                     the bias for a share and a number of steps
+"""
+import functools
+
+import numpy as np
+
+from helpers import shapes
+from helpers.lstm import CACHE, lstm_cell_backward
+
+KINDS = ("all", "along", "gates", "mixed")
+
+
+@shapes.checked(caches=([CACHE], "n_x m T_x"), dc_last="n_a m")
+def ways_to_memory(dc_last, caches):
+    """Return ∂J/∂c^⟨t⟩ for every step t, split by the way on which it came; J depends on c^⟨T_x⟩ alone.
+
+    Parameters
+    ----------
+    dc_last : array (n_a, m)
+        ∂J/∂c^⟨T_x⟩
+    caches : tuple
+        what lstm_forward returned
+
+    Returns
+    -------
+    dict with the keys all, along, gates, mixed: arrays (n_a, m, T_x)
+        all = along + gates + mixed; at the last step there is no way yet, and everything counts as along
+    """
+    steps, _ = caches
+    found = {"all": _walk(dc_last, steps, True, True), "along": _walk(dc_last, steps, True, False),
+             "gates": _walk(dc_last, steps, False, True)}
+    found["gates"][:, :, -1] = 0
+    found["mixed"] = found["all"] - found["along"] - found["gates"]
+    return found
+
+
+def _walk(dc_last, steps, along, gates):
+    """Go back with one or both of the two ways open."""
+    da, dc = np.zeros(dc_last.shape), dc_last  # (n_a, m)
+    found = np.zeros((*dc_last.shape, len(steps)))  # (n_a, m, T_x)
+    for t in reversed(range(len(steps))):
+        cache = steps[t]
+        found[:, :, t] = dc + da * cache.gamma_o * (1 - np.tanh(cache.c_next) ** 2)  # both ways meet in c^⟨t⟩
+        step = lstm_cell_backward(da, dc, cache)
+        da = step["da_prev"] if gates else np.zeros(dc_last.shape)
+        dc = step["dc_prev"] if along else np.zeros(dc_last.shape)
+    return found
+
+
+def _checked(function):
+    @functools.wraps(function)
+    def checked_function(steps, share):
+        shapes.integer("steps", steps)
+        if isinstance(share, bool) or not isinstance(share, (float, np.floating)) or not 0 < share < 1:
+            raise ValueError(f"share is {share!r}, expected a float between 0 and 1")
+        return function(steps, share)
+
+    return checked_function
+
+
+@_checked
+def forget_bias_for(steps, share):
+    """Return the forget bias with which `share` of a memory is left after `steps` steps, equation (3).
+
+    Parameters
+    ----------
+    steps : int
+        at least 1
+    share : float
+        between 0 and 1
+
+    Returns
+    -------
+    float
+    """
+    gamma_f = share ** (1 / steps)  # what stays in each step
+    return np.log(gamma_f / (1 - gamma_f))
