@@ -16,7 +16,8 @@ Layers: imports point downward only, and modules of one line never import one an
     fast                              the same arithmetic as the models', shaped for speed
     gru fast_gru                      the GRU: its reset gate before the matrix product, or after it
     first_step rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
-    figures figures_* diagrams charts    drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
+    figures_*                         drawings of one subject
+    figures diagrams charts           drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
     activations parameters spectra style datafiles workspace    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
     shapes                            what may come into a function
 
