@@ -1,11 +1,17 @@
-"""The course in the browser: the site is built, served on loopback, and opened in a Chromium that reaches nothing else.
+"""Anyone can open it. The course in the browser: the site is built, served on loopback, and opened in a Chromium that reaches nothing else.
 
 NumPy, Matplotlib and Pillow for the browser come from Pyodide's own host, which a test doesn't call. So the pages' cells
 are not run here. What is run, in the site's own Python: its first cell, the parts of helpers/ that need no NumPy, and a
 slider whose picture follows it. That the pages need nothing which a browser lacks is held by reading what they import.
+
+The image for a class: no container engine here, so that its parts are tried one by one.
 """
 import ast
 import json
+import os
+import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -18,6 +24,15 @@ FIRST, *_ = PAGES
 # guard starts a thread if it can, and has another way if it can't. The others are imported by commands, by no page.
 LACKING = {"asyncio", "concurrent", "ftplib", "http", "multiprocessing", "socket", "ssl", "subprocess", "threading", "urllib"}
 ALLOWED = {("guard", "threading")}
+SCROLL_TO_A_PICTURE = """async () => {
+    const pane = document.querySelector('.jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook');
+    for (let y = 0; y < 30000; y += 300) {
+        pane.scrollTop = y;
+        await new Promise(done => setTimeout(done, 100));
+        if (document.querySelector('.jp-OutputArea-output img')) return true;
+    }
+    return false;
+}"""
 TRIAL = '''
 import sys; sys.path.insert(0, "..")
 import json, os, pathlib, tempfile
@@ -117,7 +132,7 @@ def test_opens_on_its_first_page_and_a_slider_moves(site, tmp_path):
         tab.on("response", lambda answer: answer.status >= 400 and failed.append(answer.url))
         tab.goto(f"{address}/")
         tab.locator(".jp-Notebook h1", has_text="0. Start here").wait_for(timeout=90_000)
-        assert tab.locator(".jp-Notebook .jp-RenderedImage img").count() > 0, "stored pictures show before anything has run"
+        assert tab.evaluate(SCROLL_TO_A_PICTURE), "stored pictures show before anything has run"
         if why_not:
             chromium.close()
             pytest.skip(f"{why_not}: the site was opened, and no Python was started in it")
@@ -149,6 +164,33 @@ def add_trial_page(folder):
     entry = next(entry for entry in listed["content"] if entry["name"] == page.name)
     listed["content"].append(entry | {"name": "trial.ipynb", "path": "notebooks/trial.ipynb"})
     index.write_text(json.dumps(listed))
+
+
+def test_the_image_for_a_class_copies_what_is_there():
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    base, = re.findall("^FROM (.*)", text, re.MULTILINE)
+    assert re.fullmatch(r"\S+/jupyter/base-notebook:\S+@sha256:[0-9a-f]{64}", base)
+    kept = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    for line in re.findall("^COPY (.*)", text, re.MULTILINE):
+        *sources, _ = [word for word in line.split() if not word.startswith("--")]
+        for source in sources:
+            assert (ROOT / source).exists()
+            assert any(pattern.lstrip("!").startswith(source) for pattern in kept), f".dockerignore leaves out {source}"
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here: the image's start script was not tried")
+def test_the_course_is_brought_once_and_never_overwritten(tmp_path):
+    (tmp_path / "image" / "notebooks").mkdir(parents=True)
+    (tmp_path / "image" / "notebooks" / "page").write_text("as shipped")
+    (tmp_path / "home").mkdir()
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "COURSE_SOURCE": str(tmp_path / "image")}
+    script = ["bash", "-eu", "-c", f". '{ROOT / 'binder' / 'bring-course.sh'}'"]
+    subprocess.run(script, env=environment, check=True)
+    page = tmp_path / "home" / "course" / "notebooks" / "page"
+    assert page.read_text() == "as shipped"
+    page.write_text("mine")
+    subprocess.run(script, env=environment, check=True)
+    assert page.read_text() == "mine" and [path.name for path in (tmp_path / "home").iterdir()] == ["course"]
 
 
 @pytest.mark.skip(reason="NumPy, Matplotlib and Pillow for the browser come from a host that a test doesn't call: "
