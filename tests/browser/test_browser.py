@@ -78,20 +78,33 @@ def _pictures_have_alternatives(tab):
 
 
 def _panel_answers(tab, panel):
-    """Press arrow keys on each slider of a panel: its words change, and change back."""
+    """Press an arrow key on each slider of a panel: its number and the picture or its words change."""
     panel.scroll_into_view_if_needed()
-    assert panel.locator("svg, [role=img]").count() > 0
-    handles = panel.locator("[role=slider]")
-    assert handles.count() > 0
-    for number in range(handles.count()):
-        handle = handles.nth(number)
-        if not handle.is_visible():
-            continue
-        before = handle.get_attribute("aria-valuenow")
+    picture = panel.locator(".widget-html", has=tab.locator("[role=img] svg"))
+    sliders = panel.locator(".widget-slider:visible")
+    if sliders.count() == 0:  # a puzzle: doors instead of sliders
+        return _doors_answer(tab, panel)
+    for number in range(sliders.count()):
+        handle, readout = sliders.nth(number).locator("[role=slider]"), sliders.nth(number).locator(".widget-readout")
+        before, shown = readout.text_content(), picture.inner_html()
         handle.focus()
-        key = "ArrowRight" if float(before) < float(handle.get_attribute("aria-valuemax")) else "ArrowLeft"
+        # aria-valuenow has one decimal only, so that it can't tell 0.90 from 0.95
+        now, most = (float(handle.get_attribute(name)) for name in ("aria-valuenow", "aria-valuemax"))
+        key = "ArrowRight" if now < most else "ArrowLeft"
         tab.keyboard.press(key)
-        sync_api.expect(handle).not_to_have_attribute("aria-valuenow", before)
+        sync_api.expect(readout).not_to_have_text(before)
+        tab.wait_for_function("([element, shown]) => element.innerHTML !== shown", arg=[picture.element_handle(), shown])
+    assert panel.locator("[role=alert]").count() == 0
+
+
+def _doors_answer(tab, panel):
+    """Open and shut a row of a puzzle's doors from the keyboard: its words change, and change back."""
+    words, row = panel.locator("[role=status]"), panel.get_by_role("button", name="update Γ_u: all")
+    before = words.text_content()
+    for expected in (sync_api.expect(words).not_to_have_text, sync_api.expect(words).to_have_text):
+        row.focus()
+        tab.keyboard.press("Space")
+        expected(before)
 
 
 def _no_barrier(tab):
