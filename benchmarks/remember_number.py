@@ -32,6 +32,18 @@ def orthogonal_rnn(rng, n_x, n_a, n_y):
     return initial_rnn(rng, n_x, n_a, n_y) | {"Waa": spectra.orthogonal(rng, n_a)}
 
 
+def full_inputs(initial):
+    """Return `initial` with Wax of variance 1: of a one-hot input a single number is 1, so that a unit hears one weight.
+
+    Variance 1 / n_x, which suits inputs that are all of size 1, leaves a one-hot input nearly unheard, and tanh straight.
+    """
+    def larger(rng, n_x, n_a, n_y):
+        parameters = initial(rng, n_x, n_a, n_y)
+        return parameters | {"Wax": parameters["Wax"] * np.sqrt(n_x)}
+
+    return larger
+
+
 def biased(initial, **bias):
     """Return `initial` with one bias set."""
     return lambda rng, n_x, n_a, n_y: initial(rng, n_x, n_a, n_y, **bias)
@@ -40,6 +52,8 @@ def biased(initial, **bias):
 MODELS = {
     ("RNN", "Gaussian"): (initial_rnn, rnn_forward),
     ("RNN", "orthogonal"): (orthogonal_rnn, rnn_forward),
+    ("RNN", "Gaussian and full inputs"): (full_inputs(initial_rnn), rnn_forward),
+    ("RNN", "orthogonal and full inputs"): (full_inputs(orthogonal_rnn), rnn_forward),
     ("GRU", "update bias 0"): (initial_gru, gru_forward),
     ("GRU", "update bias -2"): (biased(initial_gru, update_bias=-2.0), gru_forward),
     **{("LSTM", f"forget bias {bias}"): (biased(initial_lstm, forget_bias=float(bias)), lstm_forward) for bias in (0, 1, 3, 5)},

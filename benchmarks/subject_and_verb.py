@@ -31,14 +31,15 @@ HEAD = f"""\
 # learning rate 0.01 falling to 0, the gradients' norm clipped at 1, float64.
 """
 HEADS = {
-    AGREEMENT: HEAD + "# agreement: on 400 sentences with so many attractors, all of the other number, after so many steps.\n"
+    AGREEMENT: HEAD + "# agreement: on 400 sentences with so many attractors of the other number, after so many steps.\n"
                "model,units,seed,steps,attractors,agreement\n",
-    UNITS: HEAD + "# intact, silenced, next, negated: agreement of the LSTM as it is, with the number unit's memory set to 0\n"
-           "# after each word, with that of the next most important unit, with the number unit's c negated before the verb.\n"
-           "# nearest: how often the LSTM with its number unit silenced follows the nearest noun. hold, reset: mean forget gate\n"
-           "# of the number unit from subject to verb, and at the full stop and the determiner after it. read_out: share of\n"
-           "# numbers read off all c by a straight line; alone: off the number unit's c. same: 1 if its weight is the largest.\n"
-           "units,seed,unit,attractors,intact,silenced,next,negated,nearest,hold,reset,read_out,alone,same\n",
+    UNITS: HEAD + "# The number unit: without it agreement suffers most, on sentences of their own. intact, silenced,\n"
+           "# next: agreement of the LSTM as it is, with the number unit's c set to 0 after each word, with that of the unit\n"
+           "# that comes second. turned, late: with the number unit's c negated once, after the subject or before the verb.\n"
+           "# nearest: how often the LSTM without its number unit follows the nearest noun. hold, reset: mean forget gate of\n"
+           "# the unit from subject to verb, and at the full stop before. read_out: share of numbers that a straight line\n"
+           "# reads off all c; alone: off the number unit's c. same: 1 if its weight in the read-out is the largest.\n"
+           "units,seed,unit,attractors,intact,silenced,next,turned,late,nearest,hold,reset,read_out,alone,same\n",
 }
 
 
@@ -85,8 +86,8 @@ def agreement_rows(model, units, seed, texts):
 def unit_rows(parameters, units, seed):
     """Return an LSTM's rows of subject_verb_units.csv."""
     cell = lstm_cell_forward
-    x, numbers = sentences(200 + seed, 1)
-    left = probes.without_each(cell, parameters, x, numbers)  # (n_a,)
+    left = np.mean([probes.without_each(cell, parameters, *sentences(200 + seed, attractors, m=100))
+                    for attractors in (1, 2, 4)], axis=0)  # (n_a,)
     unit, other = np.argsort(left, kind="stable")[:2]
     sets = [sentences(400 + seed, attractors) for attractors in (0, 1, 2)]  # subject and nearest noun agree, and don't
     c = np.hstack([probes.run(cell, parameters, x).c[:, :, -1] for x, _ in sets])  # (n_a, 3 m)
@@ -98,15 +99,16 @@ def unit_rows(parameters, units, seed):
         x, numbers = sentences(300 + seed, attractors)
         intact = probes.run(cell, parameters, x)
         silence, next_silence = 1.0 - np.eye(units)[[unit, other]]
+        turn = 1.0 - 2 * np.eye(units)[unit]
         forget, c = intact.gates["gamma_f"][unit], intact.c[:, :, -1]  # (m, T_x), (n_a, m)
         measured = [probes.agreement(cell, parameters, x, numbers, *change) for change in
-                    ((), (silence,), (next_silence,), (1.0 - 2 * np.eye(units)[unit], {x.shape[2] - 1}))]
+                    ((), (silence,), (next_silence,), (turn, {6}), (turn, {x.shape[2] - 1}))]
         nearest = (1 - numbers) if attractors else numbers
         follows = probes.agreement(cell, parameters, x, nearest, silence)
         shares = [np.mean((weights @ c + bias > 0) == (numbers == 1)),
                   np.mean((alone[0] * c[unit] + threshold > 0) == (numbers == 1))]
         largest = int(np.argmax(np.abs(weights) * c.std(axis=1)) == unit)
-        values = [*measured, follows, forget[:, 7:].mean() if attractors else "", forget[:, 4:6].mean(), *shares]
+        values = [*measured, follows, forget[:, 7:].mean() if attractors else "", forget[:, 4].mean(), *shares]
         rows.append((units, seed, int(unit), attractors, *(value if value == "" else round(float(value), 4) for value in values),
                      largest))
     return rows
@@ -119,15 +121,19 @@ def main():
     if arguments.parse_args().go_on:
         rows = {name: [tuple(row.values()) for row in datafiles.table(name)] for name in HEADS}
     for seed in SEEDS:
-        if any(row[1] == seed for row in rows[UNITS]):
+        known = {(*row[:2], seed) for row in rows[AGREEMENT] if row[2] == seed}
+        known -= {("LSTM", units, seed) for units in SIZES if (units, seed) not in {row[:2] for row in rows[UNITS]}}
+        if len(known) == len(SIZES) * len(MODELS):
             continue
         rng = np.random.default_rng([seed, 0])
         texts = [(x.argmax(axis=0).astype(np.uint8), y.argmax(axis=0).astype(np.uint8))
                  for x, y, _ in (tasks.stream(rng, EXAMPLES, WORDS) for _ in range(STEPS))]
         for units in SIZES:
             for model in MODELS:
+                if (model, units, seed) in known:
+                    continue
                 parameters, new = agreement_rows(model, units, seed, texts)
-                rows[AGREEMENT] += new
+                rows[AGREEMENT] = [row for row in rows[AGREEMENT] if row[:3] != (model, units, seed)] + new
                 print(*new[-1][:3], *(row[-1] for row in new[-len(ATTRACTORS):]), file=sys.stderr)
                 if model == "LSTM":
                     rows[UNITS] += unit_rows(parameters, units, seed)
@@ -137,6 +143,7 @@ def main():
                     np.savez_compressed(file, **{key: value.astype(np.float32) for key, value in parameters.items()})
                     datafiles.keep(WEIGHTS, file.getvalue())
         for name, head in HEADS.items():
+            rows[name].sort(key=lambda row: (list(MODELS).index(row[0]) if row[0] in MODELS else row[0], *row[1:5]))
             datafiles.keep(name, head + "".join(",".join(map(str, row)) + "\n" for row in rows[name]))
 
 

@@ -5,10 +5,13 @@ that a checkout on Windows is the same text. Reading writes nothing; `keep` is f
 """
 import csv
 import hashlib
+import io
 import os
 import re
 import tempfile
 from pathlib import Path
+
+import numpy as np
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 LINE = re.compile(r"^([0-9a-f]{64})  (\S+)$", re.MULTILINE)
@@ -51,6 +54,12 @@ def table(name, folder=FOLDER):
     What reads as a number is one.
     """
     return [{key: _number(value) for key, value in row.items()} for row in csv.DictReader(lines(name, folder))]
+
+
+def arrays(name, folder=FOLDER):
+    """Return the arrays of the file `name` (.npz) in data/, checked, by name, in float64."""
+    with np.load(io.BytesIO(content(name, folder)), allow_pickle=False) as file:
+        return {key: file[key].astype(float) for key in file.files}
 
 
 def keep(name, data, folder=FOLDER):

@@ -9,7 +9,8 @@ from helpers.panels_cells import first_slider, rnn_cell
 from helpers.panels_gates import gate_explorer, paths_of_dc
 from helpers.panels_gradients import gradient_lab, gradient_lab_gates
 from helpers.panels_letters import temperature
+from helpers.panels_numbers import number_unit
 from helpers.panels_puzzles import gate_puzzle
 
-__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "paths_of_dc",
-           "rnn_cell", "temperature"]
+__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "number_unit",
+           "paths_of_dc", "rnn_cell", "temperature"]

@@ -70,3 +70,27 @@ def test_keep_writes_a_file_and_its_checksum(folder):
 def test_a_table_reads_numbers_as_numbers(folder):
     datafiles.keep("words.txt", "# what it is\nmodel,d,accuracy\nGRU,10,0.5\n", folder)
     assert datafiles.table("words.txt", folder) == [{"model": "GRU", "d": 10, "accuracy": 0.5}]
+
+
+def test_arrays_are_those_of_the_network_it_says():
+    weights = datafiles.arrays("subject_verb_lstm.npz")
+    assert {key: value.shape for key, value in weights.items() if key in ("Wf", "Wy")} == {"Wf": (32, 80), "Wy": (48, 32)}
+    assert all(value.dtype == float for value in weights.values())
+
+
+def remembered(model, start, distance):
+    return [row["accuracy"] for row in datafiles.table("remember_number.csv")
+            if (row["model"], row["start"], row["distance"]) == (model, start, distance)]
+
+
+def test_the_experiments_hold_ten_seeds_of_everything():
+    seeds = {}
+    for row in datafiles.table("remember_number.csv"):
+        seeds.setdefault((row["model"], row["start"], row["distance"]), set()).add(row["seed"])
+    assert set(map(len, seeds.values())) == {10} and len(seeds) == 10 * 4
+    seeds = {}
+    for row in datafiles.table("subject_verb.csv"):
+        if row["steps"] == 1500:
+            seeds.setdefault((row["model"], row["units"], row["attractors"]), set()).add(row["seed"])
+    assert set(map(len, seeds.values())) == {10} and len(seeds) == 3 * 3 * 5
+    assert len({(row["units"], row["seed"]) for row in datafiles.table("subject_verb_units.csv")}) == 30
