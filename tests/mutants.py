@@ -5,6 +5,7 @@
 A mutation is named by the line that it leaves behind. One that gives the same numbers for every input is listed in
 EQUIVALENT with the reason; the test fails when one of those is refused after all, so that the list stays true.
 """
+
 import ast
 import copy
 import sys
@@ -13,16 +14,41 @@ from helpers import checks, mistakes
 from helpers.exercises import EXERCISES
 
 OPERATORS = {
-    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Mult), ast.Mult: (ast.Div, ast.Add, ast.MatMult),
-    ast.Div: (ast.Mult, ast.FloorDiv), ast.MatMult: (ast.Mult,), ast.Pow: (ast.Mult, ast.Add), ast.FloorDiv: (ast.Mult,),
-    ast.Mod: (ast.Mult,), ast.BitOr: (ast.BitAnd,), ast.BitAnd: (ast.BitOr,),
-    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE),
-    ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.And: (ast.Or,), ast.Or: (ast.And,),
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add, ast.Mult),
+    ast.Mult: (ast.Div, ast.Add, ast.MatMult),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.MatMult: (ast.Mult,),
+    ast.Pow: (ast.Mult, ast.Add),
+    ast.FloorDiv: (ast.Mult,),
+    ast.Mod: (ast.Mult,),
+    ast.BitOr: (ast.BitAnd,),
+    ast.BitAnd: (ast.BitOr,),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.And: (ast.Or,),
+    ast.Or: (ast.And,),
 }
 CALLS = {
-    "tanh": ("sin", "arctan"), "exp": ("expm1",), "log": ("log2", "log1p"), "log10": ("log",), "sum": ("mean", "max"),
-    "maximum": ("minimum",), "minimum": ("maximum",), "zeros": ("ones",), "zeros_like": ("ones_like",), "sqrt": ("abs",),
-    "abs": ("square",), "max": ("min",), "clip": ("maximum",), "mean": ("sum",), "concatenate": ("vstack", "hstack"),
+    "tanh": ("sin", "arctan"),
+    "exp": ("expm1",),
+    "log": ("log2", "log1p"),
+    "log10": ("log",),
+    "sum": ("mean", "max"),
+    "maximum": ("minimum",),
+    "minimum": ("maximum",),
+    "zeros": ("ones",),
+    "zeros_like": ("ones_like",),
+    "sqrt": ("abs",),
+    "abs": ("square",),
+    "max": ("min",),
+    "clip": ("maximum",),
+    "mean": ("sum",),
+    "concatenate": ("vstack", "hstack"),
 }
 
 # exercise → {the line that the mutation leaves: why it is the same function}
@@ -32,9 +58,11 @@ VSTACK = "for arrays of two axes it is the same"
 EQUIVALENT = {
     "pick": {
         "below = np.cumsum(y_pred, axis=0) < u": "a sum is never exactly u",
-        **dict.fromkeys([f"return np.minimum(k, len({name}) - 1)" for name in ("below", "k", "u")]
-                        + [f"return np.minimum(k, len(y_pred) {end})" for end in ("+ 1", "* 1", "- 0")],
-                        "the limit matters only where rounding makes the last sum smaller than u, once in 10^16 times"),
+        **dict.fromkeys(
+            [f"return np.minimum(k, len({name}) - 1)" for name in ("below", "k", "u")]
+            + [f"return np.minimum(k, len(y_pred) {end})" for end in ("+ 1", "* 1", "- 0")],
+            "the limit matters only where rounding makes the last sum smaller than u, once in 10^16 times",
+        ),
     },
     "rnn_forward": {"a = np.ones((n_a, m, T_x))": ONES, "y_pred = np.ones((n_y, m, T_x))": ONES},
     "softmax_cross_entropy": {
@@ -63,11 +91,37 @@ EQUIVALENT = {
     "lstm_forward": {f"{line}, m, T_x))": ONES for line in ("a = np.ones((n_a", "c = np.ones((n_a", "y_pred = np.ones((n_y")},
     "lstm_cell_backward": {
         "concat = np.vstack([a_prev, xt])": VSTACK,
-        **{f"n_a = {name}.shape[0]": SAME_SIZE for name in (
-            "Wf", "Wu", "Wc", "Wo", "a_next", "c_next", "c_prev", "c_tilde", "da_next", "dc_next",
-            "gamma_f", "gamma_u", "gamma_o")},
+        **{
+            f"n_a = {name}.shape[0]": SAME_SIZE
+            for name in (
+                "Wf",
+                "Wu",
+                "Wc",
+                "Wo",
+                "a_next",
+                "c_next",
+                "c_prev",
+                "c_tilde",
+                "da_next",
+                "dc_next",
+                "gamma_f",
+                "gamma_u",
+                "gamma_o",
+            )
+        },
     },
     "lstm_backward": {"dx = np.ones(x.shape)": ONES},
+    "gru_cell_forward": {"concat = np.vstack([a_prev, xt])": VSTACK, "concat_r = np.vstack([gamma_r * a_prev, xt])": VSTACK},
+    "gru_forward": {"a = np.ones((n_a, m, T_x))": ONES, "y_pred = np.ones((n_y, m, T_x))": ONES},
+    "gru_cell_backward": {
+        "concat = np.vstack([a_prev, xt])": VSTACK,
+        "concat_r = np.vstack([gamma_r * a_prev, xt])": VSTACK,
+        **{
+            f"n_a = {name}.shape[0]": SAME_SIZE
+            for name in ("Wu", "Wr", "Wc", "a_next", "c_tilde", "da_next", "gamma_u", "gamma_r")
+        },
+    },
+    "gru_backward": {"dx = np.ones(x.shape)": ONES},
     "clip_by_norm": {"factor = limit / norm if norm >= limit else 1.0": "at norm = limit the factor is 1 in both"},
 }
 
@@ -101,6 +155,7 @@ def _changes(tree, node):
             for other in _replacements(tree, child):
                 yield lambda n, f=field, p=place, o=other: _put(n, f, p, o)
 
+
 def _put(node, field, place, new):
     new = copy.deepcopy(new)
     if place is None:
@@ -117,10 +172,18 @@ def _replacements(tree, node):
         return [ast.Attribute(node.value, other, node.ctx) for other in CALLS[node.attr]]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not):
         return [node.operand]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("reversed", "float", "sigmoid", "softmax"):
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("reversed", "float", "sigmoid", "softmax")
+    ):
         return node.args[:1]
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        return [ast.Name(other, ast.Load()) for other in sorted(_locals(tree)) if other != node.id] if node.id in _locals(tree) else []
+        return (
+            [ast.Name(other, ast.Load()) for other in sorted(_locals(tree)) if other != node.id]
+            if node.id in _locals(tree)
+            else []
+        )
     if isinstance(node, ast.Constant):
         return [ast.Constant(value) for value in _constants(tree, node.value)]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
@@ -130,8 +193,9 @@ def _replacements(tree, node):
 
 def _locals(tree):
     function = tree.body[0]
-    return {a.arg for a in function.args.args} | {n.id for n in ast.walk(function) if isinstance(n, ast.Name)
-                                                  and isinstance(n.ctx, ast.Store)}
+    return {a.arg for a in function.args.args} | {
+        n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
 
 
 def _constants(tree, value):
@@ -143,7 +207,13 @@ def _constants(tree, value):
         return [2 * value, value + 1]
     if isinstance(value, str) and "->" in value:
         letters = sorted(set(value) - set(",->"))
-        return [value[:i] + other + value[i + 1:] for i, old in enumerate(value) if old in letters for other in letters if other != old]
+        return [
+            value[:i] + other + value[i + 1 :]
+            for i, old in enumerate(value)
+            if old in letters
+            for other in letters
+            if other != old
+        ]
     if isinstance(value, str):
         return sorted({n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)} - {value})
     return []

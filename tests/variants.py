@@ -488,4 +488,73 @@ def pick(y_pred, u):
     return k.astype(int)
 """,
     },
+    "gru_cell_forward": {
+        "np.dot, exponentials, other names": """
+def gru_cell_forward(x, h, p):
+    both = np.vstack((h, x))
+    u, r = (1 / (1 + np.exp(-(np.dot(p["W" + g], both) + p["b" + g]))) for g in "ur")
+    new = np.tanh(np.dot(p["Wc"], np.vstack((r * h, x))) + p["bc"])
+    h_next = h + u * (new - h)
+    scores = np.exp(np.dot(p["Wy"], h_next) + p["by"])
+    return h_next, scores / scores.sum(axis=0), (h_next, h, u, r, new, x, p)
+""",
+        "slices of W, a gate that keeps": """
+def gru_cell_forward(xt, a_prev, parameters):
+    n_a = a_prev.shape[0]
+    Wu, Wr, Wc = parameters["Wu"], parameters["Wr"], parameters["Wc"]
+    z = sigmoid(-(Wu[:, :n_a] @ a_prev + Wu[:, n_a:] @ xt + parameters["bu"]))
+    gamma_r = sigmoid(Wr[:, :n_a] @ a_prev + Wr[:, n_a:] @ xt + parameters["br"])
+    c_tilde = np.tanh(Wc[:, :n_a] @ (gamma_r * a_prev) + Wc[:, n_a:] @ xt + parameters["bc"])
+    a_next = z * a_prev + (1 - z) * c_tilde
+    yt_pred = softmax(parameters["Wy"] @ a_next + parameters["by"])
+    return a_next, yt_pred, GRUCellCache(a_next, a_prev, 1 - z, gamma_r, c_tilde, xt, parameters)
+""",
+    },
+    "gru_forward": {
+        "lists and np.stack": """
+def gru_forward(x, a0, parameters):
+    a_next, a, y, caches = a0, [], [], []
+    for xt in np.moveaxis(x, 2, 0):
+        a_next, yt, cache = gru_cell_forward(xt, a_next, parameters)
+        a.append(a_next), y.append(yt), caches.append(cache)
+    return np.stack(a, axis=2), np.stack(y, axis=2), (caches, x)
+""",
+    },
+    "gru_cell_backward": {
+        "slices of W, sums for the biases": """
+def gru_cell_backward(da_next, cache):
+    h_next, h, u, r, g, x, p = cache
+    n_a = len(h)
+    dzu = da_next * (g - h) * u * (1 - u)
+    dzc = da_next * u * (1 + g) * (1 - g)
+    dreset = np.dot(p["Wc"][:, :n_a].T, dzc)
+    dzr = dreset * h * r * (1 - r)
+    dh = da_next - da_next * u + r * dreset + p["Wu"][:, :n_a].T @ dzu + p["Wr"][:, :n_a].T @ dzr
+    dx = sum(p["W" + gate][:, n_a:].T @ dz for gate, dz in (("u", dzu), ("r", dzr), ("c", dzc)))
+    out = {"da_prev": dh, "dxt": dx}
+    for gate, dz, seen in (("u", dzu, h), ("r", dzr, h), ("c", dzc, r * h)):
+        out["dW" + gate] = np.hstack([dz @ seen.T, dz @ x.T])
+        out["db" + gate] = dz.sum(axis=1).reshape(-1, 1)
+    return out
+""",
+    },
+    "gru_backward": {
+        "zeros first, keys by loop": """
+def gru_backward(da, caches):
+    steps, x = caches
+    n_a, m, T_x = da.shape
+    out = {"dx": np.zeros_like(x)}
+    for gate in "urc":
+        out["dW" + gate], out["db" + gate] = np.zeros((n_a, n_a + x.shape[0])), np.zeros((n_a, 1))
+    da_next = np.zeros((n_a, m))
+    for t in range(T_x - 1, -1, -1):
+        g = gru_cell_backward(da_next + da[..., t], steps[t])
+        da_next, out["dx"][..., t] = g["da_prev"], g["dxt"]
+        for gate in "urc":
+            out["dW" + gate] += g["dW" + gate]
+            out["db" + gate] += g["db" + gate]
+    out["da0"] = da_next
+    return out
+""",
+    },
 }
