@@ -25,8 +25,8 @@ import numpy as np
 
 from helpers import compare, diagnosis, guard
 from helpers import progress as kept
-from helpers.compare import CLOSE, CLOSE_SINGLE, Fault
-from helpers.exercises import EXERCISES, NUMERIC
+from helpers.compare import Fault
+from helpers.exercises import EXERCISES
 
 
 class Verdict(NamedTuple):
@@ -127,7 +127,7 @@ def _examined(exercise, function, seed, name_it):
     if all(where is None for where in wheres):
         if changed:
             return "wrong", changed, None, f"The numbers are right, but {changes}"
-        return "right", None, None, _praise(exercise, problems, answers)
+        return "right", None, None, diagnosis.praise(exercise, problems, answers)
 
     says, name = diagnosis.difference(exercise, problems, answers, wheres)
     where = next(where for where in wheres if where is not None)
@@ -140,7 +140,8 @@ def _examined(exercise, function, seed, name_it):
         return "wrong", name, named, f"{changes} {says} This is what {name} becomes when {reasons}. Something else differs too."
     if changes:
         return "wrong", name, None, f"{changes} {says}"
-    return "wrong", name, None, f"{says} {diagnosis.factor(where, problems, answers)} {_numeric(exercise, problems, answers)}"
+    says += f" {diagnosis.factor(where, problems, answers)} {diagnosis.numeric_error(exercise, problems, answers)}"
+    return "wrong", name, None, says
 
 
 @functools.lru_cache(16)
@@ -198,7 +199,7 @@ def _is_stub(function):
     """Return whether nothing but `...`, `pass` or a docstring stands in the function."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is None or any(step.opname not in ("RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST")
-                           for step in dis.get_instructions(code)):
+                           or step.opname.endswith("CONST") and step.argval is not None for step in dis.get_instructions(code)):
         return False
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
@@ -270,37 +271,6 @@ def _wrong_callee(exercise, function, seed):
         if verdict.state != "right":
             return verdict
     return None
-
-
-def _praise(exercise, problems, answers):
-    """Return what a right answer is told."""
-    largest = max(compare.error(a.expected[name], a.got[name]) for a in answers for name in a.expected)
-    says = f"right on {len(problems)} problems, largest error {largest:.0e}"
-    if largest > CLOSE:
-        says += f" (as in single precision, where up to {CLOSE_SINGLE:.0e} is let through)"
-    return f"{says}. {_numeric(exercise, problems, answers)}"
-
-
-def _numeric(exercise, problems, answers, step=1e-5):
-    """Return a sentence on how far a backward pass is from central differences, as a part of the largest number."""
-    if exercise.numeric is None or len(answers) <= NUMERIC:
-        return ""
-    if any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
-        return ""
-    J, inputs = exercise.numeric(*copy.deepcopy(problems[NUMERIC][1]))
-    inputs = {name: np.array(value) for name, value in inputs.items()}
-    worst = 0.0
-    for name, value in inputs.items():
-        slopes = np.zeros(value.shape)
-        for index in np.ndindex(value.shape):
-            here = value[index]
-            value[index] = here + step
-            above = J(inputs)
-            value[index] = here - step
-            slopes[index] = (above - J(inputs)) / (2 * step)
-            value[index] = here
-        worst = max(worst, compare.error(slopes, answers[NUMERIC].got[name]))
-    return f"Error against finite differences: {worst:.0e}."
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import time
 import numpy as np
 
 from helpers import compare
-from helpers.compare import CLOSE_SINGLE, Fault
+from helpers.compare import CLOSE, CLOSE_SINGLE, Fault
+from helpers.exercises import NUMERIC
 from helpers.mistakes import edited
 
 SECONDS = 0.6  # how long to look for two mistakes at once
@@ -99,13 +100,13 @@ def _sizes(sizes):
 def _letters(text, sizes):
     """Write letters beside an expected shape: "expected (5, 4)" becomes "expected (n_a, m) = (5, 4)"."""
     names = {sizes["n_a"] + sizes["n_x"]: "n_a + n_x"} | {size: letter for letter, size in sizes.items() if size > 1}
-    head, found, tail = text.partition("expected (")
+    head, found, tail = text.partition("expected an array (" if "expected an array (" in text else "expected (")
     inside, _, rest = tail.partition(")")
     numbers = [part for part in inside.replace(" ", "").split(",") if part]
     if not found or not numbers or not all(part.isdigit() for part in numbers):
         return text
     letters = ", ".join(names.get(int(part), part) for part in numbers) + "," * (len(numbers) == 1)
-    return f"{head}expected ({letters}) = ({inside}){rest}"
+    return f"{head}{found}{letters}) = ({inside}){rest}"
 
 
 def factor(where, problems, answers):
@@ -137,6 +138,37 @@ def factor(where, problems, answers):
     if all(answer.expected[where].size == 1 for answer in answers):
         return ""  # one number is always a multiple of another
     return "On each problem it is right up to a factor, which is another one on each."
+
+
+def praise(exercise, problems, answers):
+    """Return what a right answer is told."""
+    largest = max(compare.error(a.expected[name], a.got[name]) for a in answers for name in a.expected)
+    says = f"right on {len(problems)} problems, largest error {largest:.0e}"
+    if largest > CLOSE:
+        says += f" (as in single precision, where up to {CLOSE_SINGLE:.0e} is let through)"
+    return f"{says}. {numeric_error(exercise, problems, answers)}"
+
+
+def numeric_error(exercise, problems, answers, step=1e-5):
+    """Return a sentence on how far a backward pass is from central differences, as a part of the largest number."""
+    if exercise.numeric is None or len(answers) <= NUMERIC:
+        return ""
+    if any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
+        return ""
+    J, inputs = exercise.numeric(*copy.deepcopy(problems[NUMERIC][1]))
+    inputs = {name: np.array(value) for name, value in inputs.items()}
+    worst = 0.0
+    for name, value in inputs.items():
+        slopes = np.zeros(value.shape)
+        for index in np.ndindex(value.shape):
+            here = value[index]
+            value[index] = here + step
+            above = J(inputs)
+            value[index] = here - step
+            slopes[index] = (above - J(inputs)) / (2 * step)
+            value[index] = here
+        worst = max(worst, compare.error(slopes, answers[NUMERIC].got[name]))
+    return f"Error against finite differences: {worst:.0e}."
 
 
 # Which mistake -------------------------------------------------------------------------------------------------------

@@ -92,9 +92,9 @@ class Watch:
         if self.armed:
             raise self.TimeUp
 
-    def _raise(self, what):
-        return functools.partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(self.thread),
-                                 what and ctypes.py_object(what))
+    def _raiser(self):
+        thread, exception = ctypes.c_ulong(self.thread), ctypes.py_object(self.TimeUp)
+        return functools.partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, thread, exception)
 
     def _wait(self):
         pause = self.seconds
@@ -105,9 +105,9 @@ class Watch:
                 if self.fired:
                     # It was caught, as by `while True: try … except: pass`. Let the next one, when the handler throws it
                     # away, raise another in its place: in C, between two steps of Python, so outside of the `try`.
-                    self.TimeUp.__del__ = self._raise(self.TimeUp)
+                    self.TimeUp.__del__ = self._raiser()
                 self.fired = True
-                self._raise(self.TimeUp)()
+                self._raiser()()
                 if self.signal:
                     signal.pthread_kill(self.thread, self.signal)
             pause = AGAIN
@@ -118,10 +118,18 @@ class Watch:
         if "__del__" in vars(self.TimeUp):
             del self.TimeUp.__del__
         with self.lock:  # the clock isn't raising just now, and will not again
-            self._raise(None)()
-        self.ended.set()
+            self.ended.set()
         if self.signal:
             signal.signal(self.signal, self.handler)
+        if self.fired:
+            # One may still be on its way. Taking it back would leave CPython's flag for it set (and a profiler or a
+            # debugger in an endless loop), so it is replaced by one that strikes here.
+            try:
+                self._raiser()()
+                for _ in range(1_000_000):
+                    pass
+            except self.TimeUp:
+                pass
 
 
 class Trace:
@@ -137,6 +145,7 @@ class Trace:
         self.armed = True
 
         def look(frame, event, argument):
+            frame.f_trace_opcodes = True  # `while True: pass` has no lines to come to
             if self.armed and time.monotonic() > end:
                 self.fired = True
                 raise self.TimeUp
