@@ -1,0 +1,94 @@
+"""A page as an assignment for nbgrader (0.9): what the learner writes is the solution, and the check gives the marks.
+
+    python -m helpers.export notebooks/05_….ipynb … COURSE
+
+writes COURSE/source/<page>/<page>.ipynb with a copy of helpers/ and what the page reads beside it. Then, in COURSE,
+`nbgrader generate_assignment <page>` takes the solutions out, and `nbgrader autograde <page>` marks what comes back:
+one point for each exercise that the check calls right. Whatever is wrong, the page goes on with the reference.
+"""
+import argparse
+import ast
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+
+from helpers import pages
+from helpers.exercises import EXERCISES
+
+ROOT = Path(__file__).parents[1]
+BESIDE = ("helpers", "data", "diagrams")  # what a page needs
+TEST = """verdict = checks.examine({name})
+{name} = checks.yours_or_reference({name})
+assert verdict.state == "right", verdict.message"""
+
+
+def assignment(notebook):
+    """Return a notebook in which each exercise is a solution cell, followed by a locked cell that marks it."""
+    cells = []
+    for cell in nbformat.from_dict(notebook).cells:
+        name = cell.metadata.get("exercise")
+        cell.source = cell.source.replace('sys.path.insert(0, "..")', 'sys.path.insert(0, ".")').replace("](../", "](")
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        cell.metadata.pop("exercise", None)
+        if name is None:
+            cells.append(cell)
+            continue
+        before, after = _parts(cell.source, name)
+        cell.source = before
+        cells.append(_marked(cell, f"{name}_answer", solution=True))
+        mark = nbformat.v4.new_code_cell("\n".join([TEST.format(name=name), *after]).replace("\n\n", "\n"))
+        cells.append(_marked(mark, f"{name}_mark", grade=True, locked=True, points=1))
+    return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+
+
+def _parts(source, name):
+    """Return (the exercise's cell with the reference between nbgrader's marks, the lines after the check)."""
+    tree = ast.parse(source)
+    stub = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    lines = source.splitlines()
+    first = stub.body[0]
+    head = lines[:first.end_lineno] if ast.get_docstring(stub) else lines[:first.lineno - 1]
+    reference = pages.solution(EXERCISES[name].reference)
+    body = ast.parse(reference).body[0].body
+    start = body[1] if ast.get_docstring(ast.parse(reference).body[0]) else body[0]
+    solution = ["    ### BEGIN SOLUTION", *reference.splitlines()[start.lineno - 1:], "    ### END SOLUTION"]
+    rest = [line for line in lines[stub.end_lineno:] if "checks.yours_or_reference(" not in line]
+    return "\n".join(head + solution), rest
+
+
+def _marked(cell, grade_id, solution=False, grade=False, locked=False, points=None):
+    """Give a cell the metadata by which nbgrader knows it."""
+    cell.metadata["nbgrader"] = {"grade_id": grade_id, "schema_version": 3, "solution": solution, "grade": grade,
+                                 "locked": locked, "task": False} | ({"points": points} if grade else {})
+    return cell
+
+
+def export(page, course):
+    """Write the page in the file `page` as an assignment of the nbgrader course in the folder `course`; return its folder."""
+    page = Path(page)
+    folder = Path(course, "source", page.stem)
+    folder.mkdir(parents=True, exist_ok=True)
+    pages_notebook = assignment(pages.read(page))
+    nbformat.write(pages_notebook, folder / page.name)
+    for name in BESIDE:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    return folder
+
+
+def main(arguments=None):
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.export", description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="+", help="pages of notebooks/")
+    parser.add_argument("course", help="the folder of the nbgrader course")
+    chosen = parser.parse_args(arguments)
+    for page in chosen.pages:
+        print(export(page, chosen.course))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
