@@ -163,3 +163,62 @@ def smoothed_losses(ax, curves, over=20):
         ax.plot(np.arange(over, len(values) + 1), smooth, **style.line("loss", linestyle=dash, label=label))
     ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel=f"loss J (mean of {over})")
     return figures.label_ends(ax)
+
+
+def success_of_networks(axes, distances, networks):
+    """Draw the share of runs that learned against the distance, an ax a kind of network.
+
+    Parameters
+    ----------
+    axes : list of matplotlib Axes
+    distances : list of int
+    networks : dict
+        title → (role, label → shares (len(distances),))
+    """
+    for ax, (title, (role, shares)) in zip(axes, networks.items()):
+        for k, (label, share) in enumerate(shares.items()):
+            ax.plot(distances, share, **shade(role, k, len(shares)) | {"marker": MARKS[k]}, label=label)
+        ax.set(xlim=(0, max(distances) + 2), ylim=(-0.06, 1.06), title=title, xlabel="words in between")
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        figures.label_ends(ax, gap=0.085)
+    axes[0].set_ylabel("runs that learned")
+    return axes
+
+
+def success_by_reach(ax, points, low=-11):
+    """Draw the share of runs that learned against the share of the gradient that arrived, a mark for each role.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    points : dict
+        role → (decades, shares), arrays of one length
+    """
+    for role, mark in zip(points, ("X", "^", "o")):
+        left, share = points[role]
+        ax.plot(left, share, linestyle="", marker=mark, markersize=9, alpha=0.85, color=style.ROLES[role].colour,
+                markeredgecolor=style.PAPER, label=style.ROLES[role].label)
+    ax.set(xlim=(low, 1.2), ylim=(-0.06, 1.06), ylabel="runs that learned",
+           xlabel="gradient at the subject before training, log10 of its share")
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.legend(loc="center left", fontsize=9)
+    return ax
+
+
+def ways(axes, sets, low=-36):
+    """Draw the norms of a gradient by the way on which it came, an ax a setting.
+
+    Parameters
+    ----------
+    axes : list of matplotlib Axes
+    sets : dict
+        title → (all, along, gates): arrays (T_x,) of norms, the last step first; a norm of 0 is left out
+    """
+    looks = {"all ways": {"color": style.INK, "linestyle": "-"}, "memory only": style.line("cell", linestyle=(0, (6, 2))),
+             "gates only": style.line("hidden")}
+    for ax, (title, norms) in zip(axes, sets.items()):
+        curves = {label: (np.arange(len(values)), np.where(values > 0, values, np.nan), look)
+                  for (label, look), values in zip(looks.items(), norms)}
+        norms_back(ax, curves, low=low, high=4, labels=ax is axes[-1])
+        ax.set(title=title, ylabel="share of the gradient" if ax is axes[0] else "")
+    return axes
