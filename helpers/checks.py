@@ -115,7 +115,7 @@ def _examined(exercise, function, seed, name_it):
         how = "not written yet" if called.state == "missing" else "wrong"
         return "wrong", called.exercise, None, f"It calls {called.exercise}, which is {how}: that one comes first."
     problems, references = _prepared(exercise.name, seed)
-    answers, stopped = _answers(exercise, function, problems, references, to_the_end=name_it)
+    answers, stopped, printed = _answers(exercise, function, problems, references, to_the_end=name_it)
     if stopped in MISSING:
         return "missing", None, None, f"not written yet ({exercise.task}); {stopped}."
     if stopped:
@@ -130,6 +130,9 @@ def _examined(exercise, function, seed, name_it):
         return "right", None, None, diagnosis.praise(exercise, problems, answers)
 
     says, name = diagnosis.difference(exercise, problems, answers, wheres)
+    if printed:
+        says += (f" (It also prints {printed} line{'s' * (printed != 1)}, which a check doesn't show: "
+                 "call it in a cell of its own.)")
     where = next(where for where in wheres if where is not None)
     mistakes, whole = diagnosis.known_mistakes(exercise, problems, answers, where) if name_it else ([], False)
     if mistakes:
@@ -157,7 +160,7 @@ MISSING = ("the line with raise NotImplementedError is still there", "nothing st
 
 
 def _answers(exercise, function, problems, references, to_the_end):
-    """Run the function on each problem, or until one is wrong. Return (answers, what stopped it or "")."""
+    """Run the function on each problem, or until one is wrong. Return (answers, what stopped it or "", lines printed)."""
     names = list(inspect.signature(inspect.unwrap(exercise.reference)).parameters)
     answers, notes = [], []
 
@@ -185,14 +188,15 @@ def _answers(exercise, function, problems, references, to_the_end):
             if not to_the_end and not diagnosis.agree(e, got):
                 return
 
-    error, late, _, spoilt = guard.run(work)
+    error, late, printed, spoilt = guard.run(work)
+    stopped = notes[0] if notes else ""
     if late:
-        return answers, f"It was still running after {guard.SECONDS:g} seconds and was stopped: is there a loop that never ends?"
-    if error is not None:
-        return answers, f"It could not be examined ({type(error).__name__})."
-    if spoilt:
-        return answers, f"It changes {spoilt[0]}, which all cells share (that is put back now); it may use its arguments only."
-    return answers, notes[0] if notes else ""
+        stopped = f"It was still running after {guard.SECONDS:g} seconds and was stopped: is there a loop that never ends?"
+    elif error is not None:
+        stopped = f"It could not be examined ({type(error).__name__})."
+    elif spoilt:
+        stopped = f"It changes {spoilt[0]}, which all cells share (that is put back now); it may use its arguments only."
+    return answers, stopped, printed
 
 
 def _is_stub(function):

@@ -150,7 +150,10 @@ def praise(exercise, problems, answers):
 
 
 def numeric_error(exercise, problems, answers, step=1e-5):
-    """Return a sentence on how far a backward pass is from central differences, as a part of the largest number."""
+    """Return a sentence on how far a backward pass is from central differences, as a part of the largest number.
+
+    Of a large gradient some 16 numbers are held to them: each costs two forward passes.
+    """
     if exercise.numeric is None or len(answers) <= NUMERIC:
         return ""
     if any(isinstance(value, Fault) for value in answers[NUMERIC].got.values()):
@@ -159,15 +162,16 @@ def numeric_error(exercise, problems, answers, step=1e-5):
     inputs = {name: np.array(value) for name, value in inputs.items()}
     worst = 0.0
     for name, value in inputs.items():
-        slopes = np.zeros(value.shape)
-        for index in np.ndindex(value.shape):
+        indices = list(np.ndindex(value.shape))[::max(1, value.size // 16)]
+        slopes = np.zeros(len(indices))
+        for i, index in enumerate(indices):
             here = value[index]
             value[index] = here + step
             above = J(inputs)
             value[index] = here - step
-            slopes[index] = (above - J(inputs)) / (2 * step)
+            slopes[i] = (above - J(inputs)) / (2 * step)
             value[index] = here
-        worst = max(worst, compare.error(slopes, answers[NUMERIC].got[name]))
+        worst = max(worst, compare.error(slopes, answers[NUMERIC].got[name][tuple(np.transpose(indices))]))
     return f"Error against finite differences: {worst:.0e}."
 
 

@@ -5,11 +5,10 @@ time is up raises an exception in the first, again and again until the call ends
 threads. Where none can be started (JupyterLite) a trace function looks at the clock before every line instead.
 
 What can't be guarded: a call into compiled code that never returns (`sum(itertools.repeat(0))`), `os._exit`, a crash of
-the interpreter, threads and processes that the function leaves running. Without threads also a loop that catches every
-exception, and a sleep. Then only restarting the kernel helps.
+the interpreter, threads and processes that the function leaves running; on Windows also a sleep. Without threads also a loop
+that catches every exception, and a sleep. Then only restarting the kernel helps.
 """
 import builtins
-import ctypes
 import functools
 import math
 import os
@@ -21,6 +20,11 @@ import time
 import warnings
 
 import numpy as np
+
+try:
+    import ctypes
+except ImportError:  # some builds for the browser
+    ctypes = None
 
 SECONDS = 2.0  # for all calls of one examination
 AGAIN = 0.05  # seconds until the exception is raised anew, if the call has not ended
@@ -82,7 +86,9 @@ class Watch:
         self.handler = None
 
     def start(self):
-        """Start the clock."""
+        """Start the clock; raise RuntimeError where there are no threads."""
+        if ctypes is None:
+            raise RuntimeError("no ctypes here")
         threading.Thread(target=self._wait, name="examination clock", daemon=True).start()
         if self.signal:
             self.handler = signal.signal(self.signal, self._strike)

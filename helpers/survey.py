@@ -90,8 +90,10 @@ def table(found):
         for row in found:
             if row.notebook == notebook:
                 mark = MARKS.get(row.state, "!")
-                detail = row.mistake or (row.message if not row.exercise else "")
-                lines.append(f"  {mark} {row.exercise or '(the notebook)':<32}{row.state:<14}{detail or ''}".rstrip())
+                detail = row.mistake or (row.message if row.state in ("wrong", "does not run") else "")
+                detail = detail.removeprefix(f"{row.exercise}: ")
+                detail = detail if len(detail) <= 100 else detail[:99] + "…"
+                lines.append(f"  {mark} {row.exercise or '(the notebook)':<32}{row.state:<14}{detail}".rstrip())
     right, number = sum(row.state == "right" for row in found), sum(bool(row.exercise) for row in found)
     return "\n".join([*lines, f"{right} of {number} exercises right"])
 

@@ -311,3 +311,8 @@ def test_the_clock_never_strikes_after_the_call():
 
         guard.run(work, 0.004)
         sum(i for i in range(2000))
+
+
+def test_what_a_wrong_answer_prints_is_mentioned():
+    message = checks.examine(written("print(xt.shape)\na, y, c = right\nreturn a + 1, y, c")).message
+    assert "It also prints 5 lines, which a check doesn't show" in message
