@@ -178,7 +178,7 @@ def success_of_networks(axes, distances, networks):
     for ax, (title, (role, shares)) in zip(axes, networks.items()):
         for k, (label, share) in enumerate(shares.items()):
             ax.plot(distances, share, **shade(role, k, len(shares)) | {"marker": MARKS[k]}, label=label)
-        ax.set(xlim=(0, max(distances) + 2), ylim=(-0.06, 1.06), title=title, xlabel="words in between")
+        ax.set(xlim=(0, max(distances) + 2), xticks=distances, ylim=(-0.06, 1.06), title=title, xlabel="words in between")
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         figures.label_ends(ax, gap=0.085)
     axes[0].set_ylabel("runs that learned")
