@@ -25,7 +25,7 @@ def size(row):
 
 def table(found):
     """Return the measurements as a page of Markdown."""
-    machine, rows = found["machine"], found["torch1"] + found["torch2"]
+    machine, rows = found["machine"], found["torch1"] + found.get("torch2", [])
     lines = ["# Speed", "",
              "Written by `python -m benchmarks.report` from `speed.json`; `make bench` measures anew. How it is measured stands "
              "in `benchmarks/speed.py`.", "",

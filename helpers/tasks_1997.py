@@ -38,14 +38,14 @@ def adding(rng, m, T_x):
     Returns
     -------
     x : array (2, m, T_x)
-        numbers between −1 and 1, and a 1 at each of the two that count
+        numbers between 0 and 1, and a 1 at each of the two that count
     y : array (1, m)
         their sum
     """
     shapes.integer("T_x", T_x, least=10)
     first, second = rng.integers(T_x // 10, size=m), rng.integers(T_x // 10, T_x // 2, size=m)
     x, examples = np.zeros((2, m, T_x)), np.arange(m)
-    x[0] = rng.uniform(-1, 1, (m, T_x))
+    x[0] = rng.random((m, T_x))
     x[1, examples, first] = x[1, examples, second] = 1
     return x, (x[0, examples, first] + x[0, examples, second])[np.newaxis]
 
