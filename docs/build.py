@@ -22,6 +22,9 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).parents[1]
+# What the pages may link to: it is shown, or can be downloaded, where it is linked.
+IN_THE_SITE = ("README.md", "LICENSE", "docs/*.md", "helpers/*.py", "data/*", "diagrams/*.svg", "benchmarks/results/*")
+LAID_OUT = (*IN_THE_SITE[1:], "notebooks/*.ipynb", "CONTRIBUTING.md", "requirements.lock")
 TITLE = "From the simple RNN to the LSTM"
 START = "lab/index.html?path=notebooks/00_start_here.ipynb"
 # Relative, so that the site may stand in any folder of any host. JupyterLite reads the settings of each folder on the way.
@@ -46,21 +49,18 @@ if not os.path.exists("course"):
     !git clone --quiet --depth 1 {repository} course
 %cd course/notebooks"""
 CONTENTS = """
-```{toctree}
+```{{toctree}}
 :hidden:
 :caption: The course
-:glob:
 
-notebooks/*
+{pages}
 ```
 
-```{toctree}
+```{{toctree}}
 :hidden:
 :caption: Beside the course
-:glob:
 
-docs/*
-CONTRIBUTING
+{others}
 ```
 """
 
@@ -75,16 +75,16 @@ def book(target):
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder, "source")
         stage.mkdir()
-        for path in pages():
-            copy(path, stage, link_to_index)
-        for path in (*(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"):
-            copy(path, stage, link_to_index)
-        for path in (ROOT / "LICENSE", ROOT / "requirements.lock", *(ROOT / "diagrams").glob("*.svg")):
-            copy(path, stage)
-        (stage / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + CONTENTS, encoding="utf-8")
+        for path in (path for pattern in LAID_OUT for path in ROOT.glob(pattern) if path.is_file()):
+            copy(path, stage, link_to_index if path.suffix in (".md", ".ipynb") else None)
+        found, more = (sorted(path.relative_to(stage).as_posix() for path in stage.rglob(kind)) for kind in ("*.ipynb", "*.md"))
+        contents = CONTENTS.format(pages="\n".join(found), others="\n".join(more))
+        (stage / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + contents, encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         run("sphinx", "--quiet", "--fail-on-warning", "--keep-going", "--conf-dir", ROOT / "docs",
             "--doctree-dir", Path(folder, "doctrees"), stage, target)
+    for template in (target / "_static").glob("*webpack-macros.html"):  # of the theme, no pages
+        template.unlink()
     (target / ".nojekyll").touch()
 
 
@@ -95,9 +95,8 @@ def site(target):
         files.mkdir()
         for path in pages():
             with_first_cell(path, files, IN_THE_BROWSER)
-        for pattern in ("README.md", "LICENSE", "helpers/*.py", "data/*", "diagrams/*.svg"):
-            for path in filter(Path.is_file, ROOT.glob(pattern)):
-                copy(path, files)
+        for path in (path for pattern in IN_THE_SITE for path in ROOT.glob(pattern) if path.is_file()):
+            copy(path, files)
         fetch_wheels(wheels)
         lite = Path(folder, "lite")
         lite.mkdir()

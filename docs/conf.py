@@ -26,7 +26,9 @@ myst_heading_anchors = 3
 myst_dmath_allow_space = False  # a $ with a space beside it is a dollar, here as in Jupyter
 myst_dmath_double_inline = True
 myst_links_external_new_tab = False
-suppress_warnings = ["myst.header"]  # a page may go from ## to a #### of its own
+suppress_warnings = [
+    "myst.header",  # a page may go from ## to a #### of its own
+]
 
 html_theme = "sphinx_book_theme"
 html_static_path = [str(Path(__file__).parent / "static")]

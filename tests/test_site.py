@@ -1,4 +1,5 @@
-"""Anyone can open it. The course in the browser: the site is built, served on loopback, and opened in a Chromium that reaches nothing else.
+"""Anyone can open the course in the browser: the site is built, served on loopback, and opened in a Chromium that reaches
+nothing else.
 
 NumPy, Matplotlib and Pillow for the browser come from Pyodide's own host, which a test doesn't call. So the pages' cells
 are not run here. What is run, in the site's own Python: its first cell, the parts of helpers/ that need no NumPy, and a
@@ -126,29 +127,36 @@ def test_opens_on_its_first_page_and_a_slider_moves(site, tmp_path):
     with served(folder) as address, playwright.sync_playwright() as started:
         chromium = started.chromium.launch(executable_path=lab.CHROMIUM, args=[
             *lab.SWITCHES, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"])
-        tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
         failed = []
-        tab.on("requestfailed", lambda request: failed.append(request.url))
-        tab.on("response", lambda answer: answer.status >= 400 and failed.append(answer.url))
+        tab = new_reader(chromium, failed)
         tab.goto(f"{address}/")
         tab.locator(".jp-Notebook h1", has_text="0. Start here").wait_for(timeout=90_000)
         assert tab.evaluate(SCROLL_TO_A_PICTURE), "stored pictures show before anything has run"
         if why_not:
             chromium.close()
             pytest.skip(f"{why_not}: the site was opened, and no Python was started in it")
+        tab = new_reader(chromium, failed)
         tab.goto(f"{address}/lab/index.html?path=notebooks/trial.ipynb")
         tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
         tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=180_000)
         lab.run_all(tab, seconds=180)
         said = "\n".join(tab.locator(".jp-OutputArea-output").all_inner_texts())
         assert "kept: right" in said and "1 of 1 right" in said, said
-        assert f"pages: {len(PAGES) + 1} data: True" in said
+        assert f"pages: {len(PAGES)} data: True" in said
         handle = tab.locator("[role=slider]").first
         handle.focus()
         tab.keyboard.press("ArrowRight")
         tab.locator("svg[aria-label='60']").wait_for(timeout=10_000)
         assert [address for address in failed if "favicon" not in address] == []
         chromium.close()
+
+
+def new_reader(chromium, failed):
+    """Return a tab without a past; `failed` will hold the addresses that did not answer."""
+    tab = chromium.new_context(viewport={"width": 1200, "height": 1000}).new_page()
+    tab.on("requestfailed", lambda request: failed.append(request.url))
+    tab.on("response", lambda answer: answer.status >= 400 and failed.append(answer.url))
+    return tab
 
 
 def add_trial_page(folder):
