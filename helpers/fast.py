@@ -29,7 +29,9 @@ class RNN(workspace.Network):
     gates, factor_blocks = ("a",), 1
 
     def take(self, parameters):
-        super().take({"Wa": np.hstack([parameters["Waa"], parameters["Wax"]]), "ba": parameters["ba"]})
+        W, n_a = self.W, self.n_a
+        W[:, :n_a], W[:, n_a:-1], W[:, -1:] = parameters["Waa"], parameters["Wax"], parameters["ba"]
+        self.Wa_T[:], self.Wx_T[:] = parameters["Waa"].T, parameters["Wax"].T
 
     def name(self, dW):
         return {"dWaa": dW[:, :self.n_a], "dWax": dW[:, self.n_a:-1], "dba": dW[:, -1:]}
