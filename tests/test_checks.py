@@ -69,6 +69,12 @@ def test_the_first_quantity_in_computing_order_is_named():
     assert verdict.where == "a_prev" and "What is returned is right, but not a_prev in the cache" in verdict.message
 
 
+def test_a_gate_that_feeds_the_rest_is_not_said_to_be_wrong_in_the_cache_only():
+    mistake = next(m for m in EXERCISES["lstm_cell_forward"].mistakes if m.name == "bu forgotten")
+    verdict = checks.examine(mistakes.edited(EXERCISES["lstm_cell_forward"].reference, mistake))
+    assert verdict.where == "gamma_u" and "gamma_u is the first that differs" in verdict.message
+
+
 def test_a_wrong_entry_of_the_parameters_in_the_cache_is_named():
     verdict = checks.examine(cell(back="a, y, (a, a_prev, xt, p | {'ba': p['ba'] * 2})"))
     assert verdict.where == 'parameters["ba"]'
