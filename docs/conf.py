@@ -33,6 +33,7 @@ suppress_warnings = [
 html_theme = "sphinx_book_theme"
 html_static_path = [str(Path(__file__).parent / "static")]
 html_css_files = ["course.css"]
+html_js_files = ["course.js"]
 html_favicon = str(Path(__file__).parent / "static" / "favicon.svg")
 html_context = {"default_mode": "auto"}
 html_copy_source = True
