@@ -83,7 +83,7 @@ def plot(found):
     ratios.axhline(1, **style.line("bound", label="PyTorch"))
     ratios.set(ylim=(0, None), xticks=range(len(sizes)), xlabel="n_x, n_a, m, T_x", ylabel="time / PyTorch's time",
                title="One training step, float32, one thread")
-    ratios.set_xticklabels(sizes, fontsize=8)
+    ratios.set_xticklabels([name[1:-1].replace(", ", ",\n", 2).replace(",\n", ", ", 1) for name in sizes], fontsize=9)
     figures.label_ends(ratios)
     T_x = [row["T_x"] for row in found["growth"]]
     time.loglog(T_x, [row["milliseconds"] for row in found["growth"]], **style.line("lstm", marker="o"))

@@ -22,8 +22,8 @@ def ladder(ax, names, milliseconds, limit):
     for place, time in zip(places, milliseconds):
         ax.text(time, place, f" {time:.2g} ms", va="center", fontsize=9)
     ax.axvline(limit, **style.line("bound", label=None))
-    ax.text(limit, -0.75, "products alone", ha="left", va="bottom", fontsize=9, color=style.ROLES["bound"].colour)
+    ax.text(limit, -0.7, " products alone", ha="left", va="center", fontsize=9, color=style.ROLES["bound"].colour)
     ax.set_yticks(places, names)
-    ax.set(xlim=(0, 1.22 * max(milliseconds)), ylim=(len(names) - 0.4, -0.9), xlabel="milliseconds for a training step")
+    ax.set(xlim=(0, 1.22 * max(milliseconds)), ylim=(len(names) - 0.4, -1.0), xlabel="milliseconds for a training step")
     ax.grid(False, axis="y")
     return ax
