@@ -18,7 +18,7 @@ Layers: imports point downward only, and modules of one line never import one an
     first_step rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
     figures_*                         drawings of one subject
     figures diagrams charts           drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
-    activations parameters spectra style datafiles workspace    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
+    activations parameters spectra style datafiles workspace clock    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
     shapes                            what may come into a function
 
 Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of this course a
