@@ -9,7 +9,7 @@ LONGEST, HIGHEST = 16, 4.0
 
 
 def number_unit(parameters, unit, text, place=1):
-    """Show the number unit's memory over the words of a sentence and the verbs that come next, with one value changed.
+    """Show the number unit's memory and gates over a sentence, and the verbs that come next, with one value changed.
 
     Parameters
     ----------
@@ -27,11 +27,12 @@ def number_unit(parameters, unit, text, place=1):
     Panel
     """
     n_a = parameters["Wy"].shape[1]
-    fig = charts.figure(width=9.0, height=4.6)
-    top, below = fig.subplots(2, 1, height_ratios=(3, 2))
-    top.set(xlim=(0.4, LONGEST + 0.6), ylim=(-1.4 * HIGHEST, HIGHEST), yticks=range(-4, 5, 2), ylabel=f"c of unit {unit}", xticks=[],
-            title="The memory of one unit, word by word")
+    fig = charts.figure(width=9.0, height=5.8)
+    top, doors, below = fig.subplots(3, 1, height_ratios=(3, 1.5, 1.7))
+    top.set(xlim=(0.4, LONGEST + 2.6), ylim=(-1.4 * HIGHEST, HIGHEST), yticks=range(-4, 5, 2), xticks=[],
+            ylabel=f"c of unit {unit}", title="The memory of one unit, word by word")
     top.axhline(0, color=style.INK, linewidth=0.8)
+    doors.set(xlim=(0.4, LONGEST + 2.6), ylim=(-0.04, 1.04), ylabel="gates", xticks=[], title="Its gates")
     verbs = [word for number in (tasks.SINGULAR, tasks.PLURAL) for word in tasks.vocabulary().decode(tasks.verbs(number))]
     below.set(xlim=(-0.6, len(verbs) - 0.4), ylim=(0, 1), ylabel="share", title="Which verb comes next? (shares among all verbs)")
     below.set_xticks(range(len(verbs)), verbs)
@@ -41,6 +42,10 @@ def number_unit(parameters, unit, text, place=1):
               "dots": top.plot([], [], "o", color=style.ROLES["cell"].colour, markersize=6)[0],
               "here": top.text(1, 0, "", ha="center", va="center", fontweight="bold", color=style.INK)}
     moving |= {f"word {t}": top.text(t, 0, "", ha="center", va="center", fontsize=9) for t in range(1, LONGEST + 1)}
+    gates = {"gamma_f": "forget", "gamma_u": "update", "gamma_o": "output"}
+    for height, (name, role) in zip((0.9, 0.5, 0.1), gates.items()):
+        moving[name] = doors.plot([], [], **style.line(role))[0]
+        doors.text(LONGEST + 0.2, height, style.ROLES[role].label, color=style.ROLES[role].colour, va="center", fontsize=9)
     for role in ("singular", "plural"):
         moving[role] = below.plot([], [], color=style.ROLES[role].colour, **bar)[0]
     chart = charts.LiveChart(fig, moving, name="number-unit")
@@ -61,6 +66,7 @@ def number_unit(parameters, unit, text, place=1):
         half = len(verbs) // 2
         values = {"as it was": (steps, before.c[unit, 0]), "c": (steps, c), "dots": (steps, c),
                   "here": (place, HIGHEST * 0.72, f"× {diagrams.number(factor)}")}
+        values |= {name: (steps, after.gates[name][unit, 0]) for name in gates}
         values |= {f"word {t}": (t, -1.27 * HIGHEST + 0.7 * (t % 2), word) for t, word in
                    zip(steps.tolist(), tasks.vocabulary().decode(places))}
         values |= {role: (part[..., 0].ravel(), part[..., 1].ravel())
@@ -74,4 +80,5 @@ def number_unit(parameters, unit, text, place=1):
     controls = [Word("text", "a sentence up to its verb", text), Slider("place", "after which word", 1, LONGEST, place, 1),
                 Slider("factor", "multiply c by", -1.0, 1.0, 1.0, 0.25)]
     return Panel("number_unit", controls, draw, "The memory of one unit of an LSTM over the words of a sentence, as it was and "
-                 "changed after one word, above the shares of four singular and four plural verbs as the next word.")
+                 "changed after one word, above its three gates and "
+                 "the shares of four singular and four plural verbs as the next word.")
