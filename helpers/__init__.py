@@ -2,24 +2,28 @@
 
 Layers: imports point downward only, and modules of one line never import one another.
 
-    panels                            the panels of the pages, by name
-    panels_*                          a family of panels each
-    panels_base export                what every panel is made of · a page as an nbgrader assignment
-    probes                            what a trained network does, word by word
-    checks training                   is this answer right? · loops that train
-    survey                            how a learner's notebooks stand
-    pages diagnosis                   run, render and solve the notebooks · which mistake is it?
-    exercises guard progress          what a learner writes · run it and come back · which are solved
-    mistakes_* problems_* compare     known wrong answers · problems to try answers on · what differs, name by name
-    letters mistakes problems gates gradients gradients_* tasks tasks_*    one wrong answer · norms, finite differences · sequences
-    optimizers checkpoints vocabularies    steps that make a loss smaller · a training run in a file · words as columns
-    fast                              the same arithmetic as the models', shaped for speed
-    gru fast_gru                      the GRU: its reset gate before the matrix product, or after it
-    first_step rnn lstm gru_after recurrence losses converters    the networks: forward, backward, cache · other libraries' layouts
-    figures_*                         drawings of one subject
-    figures diagrams charts           drawing functions: arrays and an ax in, the ax out · diagrams and charts that move
-    activations parameters spectra style datafiles workspace clock    sigmoid, softmax · sizes · eigenvalues · a colour for each role · data/
-    shapes                            what may come into a function
+    panels                                        every panel of the course, by name
+    panels_*                                      one family of panels each
+    panels_base export                            what a panel is made of · a page as an nbgrader assignment
+    probes                                        what a trained network does, word by word
+    checks training                               is this answer right? · loops that train
+    survey                                        how a learner's notebooks stand
+    pages diagnosis                               run, render and solve the pages · which mistake is it?
+    exercises guard progress                      what a learner writes · run it and come back · what is solved
+    mistakes_* problems_* compare                 known wrong answers · problems · what differs, by name
+    mistakes problems                             one wrong answer · one problem
+    gradients gradients_* gates letters           norms, clipping, Jacobians · doors by hand · sampling
+    tasks tasks_*                                 sequences to learn
+    optimizers checkpoints vocabularies           smaller losses · a run kept in a file · words as columns
+    fast                                          the networks once more, shaped for speed
+    gru fast_gru                                  the GRU, with both of its reset gates
+    rnn lstm gru_after first_step recurrence      the networks: forward, backward and the cache
+    losses converters                             the loss and its way back · other libraries' layouts
+    figures_*                                     drawings of one subject
+    figures diagrams charts                       drawings of all subjects, still and moving
+    activations parameters spectra style          sigmoid, softmax · sizes, first values · eigenvalues · colours
+    datafiles workspace clock                     data/ · buffers made once · seconds
+    shapes                                        what may come into a function
 
 Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of this course a
 second thread brings nothing, and two processes with two threads each stand in each other's way.

@@ -90,8 +90,8 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=No
     if values.size <= 80 if numbers is None else numbers:
         for (row, column), value in np.ndenumerate(values):
             dark = abs(value) > 0.62 * limit
-            ax.text(column, row, f"{value:+.2f}".replace("-", "−") if signed else f"{value:.2f}", ha="center", va="center", fontsize=8,
-                    color=style.PAPER if dark else style.INK)
+            number = f"{value:+.2f}".replace("-", "−") if signed else f"{value:.2f}"
+            ax.text(column, row, number, ha="center", va="center", fontsize=8, color=style.PAPER if dark else style.INK)
     return ax
 
 

@@ -32,7 +32,7 @@ LOSS = [
             "the logarithm is taken of the sum; it is taken of each probability, and then the sum"),
     Mistake("mean of means", "-np.sum(y * log_y_pred) / N",
             "np.mean([-np.sum(y[:, i] * log_y_pred[:, i]) / max(np.sum(y[:, i]), 1) for i in range(y.shape[1])])",
-            "a mean is taken for each example first, then over the examples; each target counts alike, whatever example it is in"),
+            "a mean is taken for each example first, then over the examples; each target counts alike, in whatever example"),
     Mistake("squared error", "-np.sum(y * log_y_pred) / N", "np.sum((y_pred - y)**2) / N",
             "the squared error is taken, not the cross-entropy"),
     Mistake("last step only", "np.sum(y * log_y_pred)", "np.sum((y * log_y_pred)[:, :, -1])",
