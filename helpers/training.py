@@ -204,6 +204,7 @@ def train(objective, parameters, batches, steps, optimizer=ADAM, clip=1.0, progr
             _save(checkpoint, now, record)
     finally:
         if bar is not None:
+            bar.total = bar.n  # a bar that isn't full would stay, in red, as if something had failed
             bar.close()
     del record.losses[now.step:], record.gradient_norms[now.step:]
     record.held_out = [pair for pair in record.held_out if pair[0] <= now.step]
