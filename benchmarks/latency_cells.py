@@ -1,0 +1,141 @@
+"""What benchmarks/latency.py puts into the cells of its page: each panel, its twin, and an empty round trip.
+
+The twin of a panel is the same drawing as everyone writes it: `interact` calls a function that draws with Matplotlib,
+and the inline backend shows a PNG. It takes the panel's own controls and its own draw(), with a new figure each time.
+"""
+import contextlib
+import functools
+import io
+import time
+from pathlib import Path
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import Image, display
+from matplotlib.lines import Line2D
+
+from helpers import (  # isort: skip
+    charts, datafiles, diagrams, letters, lstm, panels, panels_base, panels_cells, panels_gates, panels_gradients,
+    panels_letters, panels_numbers, panels_puzzles, parameters, style,
+)
+
+NOTES = Path("callbacks.txt")  # beside the page: a line with the panel's name and the milliseconds of each callback
+
+
+def _first_slider():
+    return panels.first_slider(lambda a_prev, xt, w_a, w_x: np.tanh(w_a * a_prev + w_x * xt))
+
+
+def _temperature(n_a=64):
+    """A network that was never trained: it writes the longest names, so this is the slowest case."""
+    weights = parameters.initial_lstm(np.random.default_rng(0), len(letters.LETTERS), n_a, len(letters.LETTERS))
+
+    def step(state, index):
+        a, c = (np.zeros((n_a, 1)), np.zeros((n_a, 1))) if state is None else state
+        xt = np.zeros((len(letters.LETTERS), 1))
+        xt[letters.END if index is None else index] = 1
+        a, c, _, _ = lstm.lstm_cell_forward(xt, a, c, weights)
+        return weights["Wy"] @ a + weights["by"], (a, c)
+
+    return panels.temperature(letters.LETTERS, step, "tyr", letters.END)
+
+
+def _number_unit():
+    with np.load(io.BytesIO(datafiles.content("subject_verb_lstm.npz"))) as stored:
+        weights = {key: value.astype(float) for key, value in stored.items()}
+    return panels.number_unit(weights, 11, "my cats were full . the key near the cabinets behind your dogs", 7)
+
+
+PANELS = {
+    "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "gate_explorer": panels.gate_explorer,
+    "gate_puzzle": functools.partial(panels.gate_puzzle, 3), "paths_of_dc": panels.paths_of_dc,
+    "gradient_lab": panels.gradient_lab, "gradient_lab_gates": panels.gradient_lab_gates, "number_unit": _number_unit,
+    "temperature": _temperature,
+}
+
+
+def empty():
+    """Show a slider that a label echoes: the kernel's part is to copy a number."""
+    slider, label = panels_base.Slider("x", "a number", 0.0, 2.0, 0.9).widget(), widgets.Label("0.9")
+    label.add_class("echo")
+    slider.observe(lambda change: setattr(label, "value", f"{change.new:.2f}"), names="value")
+    return widgets.VBox([slider, label])
+
+
+def panel(name):
+    """Show a panel that notes how long each of its callbacks takes."""
+    shown = PANELS[name]()
+    plain, notes = shown.refresh, NOTES.open("a", buffering=1)
+
+    def timed():
+        start = time.perf_counter()
+        plain()  # drawn, and its message sent
+        notes.write(f"{name} {1e3 * (time.perf_counter() - start):.3f}\n")
+
+    shown.refresh = timed
+    return shown
+
+
+class Redrawn:
+    """Stands for a LiveChart: Matplotlib draws the whole figure."""
+
+    def __init__(self, fig, moving, name):
+        self._moving = moving
+
+    def fill(self, values):
+        """Put the lines and texts where they are now; plt.show() does the rest."""
+        for key, artist in self._moving.items():
+            value = values.get(key, ([], []) if isinstance(artist, Line2D) else "")
+            if isinstance(artist, Line2D):
+                artist.set_data(*value)
+            else:
+                *place, words = (value,) if isinstance(value, str) else value
+                artist.set_text(words)
+                if place:
+                    artist.set_position(place)
+        return self
+
+
+def _new_figure(width=8.8, height=3.0):
+    style.use()
+    return plt.figure(figsize=(width, height), dpi=charts.UNIT)
+
+
+def _noted(self, name, controls, draw, alt, play=None, rows=None):
+    self.controls, self.draw = controls, draw
+
+
+@contextlib.contextmanager
+def _as_everyone_does():
+    """Within it, a panel's function makes no panel: it notes its controls and its draw(), whose charts are new figures."""
+    modules = (panels_cells, panels_gates, panels_gradients, panels_letters, panels_numbers, panels_puzzles)
+    charts_kept = [entry for module in modules for key, entry in vars(module).items()
+                   if key.startswith("_") and hasattr(entry, "cache_clear")]
+    before = panels_base.Panel.__init__, charts.LiveChart, charts.figure
+    for kept in charts_kept:
+        kept.cache_clear()
+    panels_base.Panel.__init__, charts.LiveChart, charts.figure = _noted, Redrawn, _new_figure
+    try:
+        yield
+    finally:
+        panels_base.Panel.__init__, charts.LiveChart, charts.figure = before
+        for kept in charts_kept:
+            kept.cache_clear()
+
+
+def twin(name):
+    """Show a panel's twin."""
+    def show(**values):
+        with _as_everyone_does():
+            drawings, words = PANELS[name]().draw(**values)
+        for drawing in drawings if isinstance(drawings, list) else [drawings]:
+            if isinstance(drawing, diagrams.Drawing):
+                display(Image(data=diagrams.png(drawing.pixels(1))))  # painted by Matplotlib, too
+        plt.show()
+        print(words)
+
+    with _as_everyone_does():
+        controls = PANELS[name]().controls
+    plt.close("all")
+    widgets.interact(show, **{control.key: control.widget() for control in controls})
