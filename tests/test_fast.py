@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import fast, gru, lstm, parameters, rnn, training, workspace
+from helpers import converters, fast, gru, lstm, parameters, rnn, training, workspace
 
 KINDS = ("rnn", "lstm", "gru", "gru_after")
 TOLERANCE = {np.float64: 1e-12, np.float32: 1e-5}
@@ -88,6 +88,34 @@ def test_long_sequences_and_many_examples(kind):
     assert 1 < net.few <= net.many < 77 and 77 % net.many and 77 % net.few
     require_close({"a": net.forward(p, x, a0)}, {"a": a}, np.float64)
     require_close(net.backward(da), expected, np.float64)
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru_after"])
+@pytest.mark.parametrize("n_x, n_a, m, T_x", [(3, 4, 5, 6), (1, 1, 1, 1), (7, 20, 3, 40)])
+def test_equals_torch_itself(kind, dtype, n_x, n_a, m, T_x):
+    """Straight against torch's own RNN, LSTM and GRU (which resets after the product), without the clear code between."""
+    torch = pytest.importorskip("torch")
+    to_torch = {"rnn": converters.rnn_to_torch, "lstm": converters.lstm_to_torch, "gru_after": converters.gru_to_torch}[kind]
+    p, x, a0, _, da = problem(kind, np.random.default_rng(6), n_x, n_a, 2, m, T_x)
+    network = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru_after": torch.nn.GRU}[kind](n_x, n_a, dtype=torch.float64)
+    network.load_state_dict({key: torch.tensor(value) for key, value in to_torch(p).items()})
+    x_torch = torch.tensor(x.transpose(2, 1, 0), requires_grad=True)  # (T_x, m, n_x)
+    a0_torch = torch.tensor(a0.T[None], requires_grad=True)  # (1, m, n_a)
+    out, _ = network(x_torch, (a0_torch, torch.zeros_like(a0_torch)) if kind == "lstm" else a0_torch)
+    out.backward(torch.tensor(da.transpose(2, 1, 0)))
+
+    net = fast.NETWORKS[kind](n_x, n_a, m, T_x, dtype)
+    require_close({"a": net.forward(p, x, a0)}, {"a": out.detach().numpy().transpose(2, 1, 0)}, dtype)
+    ours = net.backward(da)
+    joined = to_torch({key: ours["d" + key] for key in p if "d" + key in ours})
+    weights = {key: weight.grad.numpy() for key, weight in network.named_parameters()}
+    got = {key: joined[key].astype(dtype) for key in weights if key != "bias_hh_l0"}  # where two biases only add, one is enough
+    expected = {key: weights[key] for key in got}
+    if kind == "gru_after":
+        got["dbrc"], expected["dbrc"] = ours["dbrc"][:, 0], weights["bias_hh_l0"][2 * n_a:]  # within the reset gate's reach
+    require_close(got | {"dx": ours["dx"], "da0": ours["da0"]},
+                  expected | {"dx": x_torch.grad.numpy().transpose(2, 1, 0), "da0": a0_torch.grad.numpy()[0].T}, dtype)
 
 
 @pytest.mark.parametrize("kind", KINDS)
