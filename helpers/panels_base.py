@@ -190,12 +190,19 @@ class Panel(widgets.VBox):
             self.refresh()
 
     def _player(self, slider):
-        play = widgets.Play(value=slider.value, min=slider.min, max=slider.max, step=slider.step, interval=350, repeat=False,
-                            show_repeat=False, tooltip="Play over the time steps")
-        return [play, widgets.jslink((play, "value"), (slider, "value"))]  # linked in the browser: one message a step
+        """Return a button that plays over the time steps, and what it needs; all of it is linked in the browser.
+
+        Play's own buttons have no name that a screen reader could say, so that it stays hidden and this button stands
+        for them. It begins again at the end, until it is pressed once more.
+        """
+        play = widgets.Play(value=slider.value, min=slider.min, max=slider.max, step=slider.step, interval=350, repeat=True,
+                            layout={"display": "none"})
+        button = widgets.ToggleButton(description="▶ Play", tooltip="Play over the time steps", layout={"width": "auto"})
+        return [play, button, widgets.jslink((play, "value"), (slider, "value")),
+                widgets.jslink((button, "value"), (play, "playing"))]
 
     def _arranged(self, rows):
-        buttons = [widget for widget in self._extra if isinstance(widget, widgets.Play)] + [self._reset]
+        buttons = [widget for widget in self._extra if isinstance(widget, widgets.DOMWidget)] + [self._reset]
         if rows is None:
             return widgets.Box([*self._controls.values(), *buttons],
                                layout={"flex_flow": "row wrap", "align_items": "center"})
@@ -208,7 +215,7 @@ class Panel(widgets.VBox):
         parts = [part for child in getattr(widget, "children", ()) for part in self._parts(child)]
         parts += [part for key in ("layout", "style") if isinstance(part := getattr(widget, key, None), widgets.Widget)]
         if widget is self:
-            parts += [part for part in self._extra if not isinstance(part, widgets.Play)]
+            parts += [part for part in self._extra if not isinstance(part, widgets.DOMWidget)]
         return [*parts, widget]
 
     def _repr_mimebundle_(self, **kwargs):

@@ -11,11 +11,25 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 from matplotlib.image import imread
 
-from helpers import diagrams, gates, gradients, gradients_jacobians, gru, lstm, panels, panels_base, panels_gradients, rnn
+from helpers import (
+    diagrams,
+    gates,
+    gradients,
+    gradients_jacobians,
+    gru,
+    lstm,
+    panels,
+    panels_base,
+    panels_gradients,
+    parameters,
+    rnn,
+)
 from helpers.panels_base import Choice, Panel, Slider
 
 LETTERS = ".abcdefg"
 TABLE = np.random.default_rng(3).standard_normal((8, 8))
+PAIR = np.eye(5)[:, [[0, 1, 4], [0, 2, 4]]]  # (n_x, 2, T_x)
+STAGES = [parameters.initial_rnn(np.random.default_rng(seed), 5, 4, 2) for seed in range(3)]
 MADE = {
     "first_slider": lambda: panels.first_slider(lambda a_prev, xt, w_a, w_x: np.tanh(w_a * a_prev + w_x * xt)),
     "rnn_cell": panels.rnn_cell,
@@ -26,6 +40,7 @@ MADE = {
     "paths_of_dc": panels.paths_of_dc,
     "gradient_lab": panels.gradient_lab,
     "gradient_lab_gates": panels.gradient_lab_gates,
+    "learning": lambda: panels.learning(rnn.rnn_forward, STAGES, 10, PAIR, ["the", "cat(s)", "near"]),
     "temperature": lambda: panels.temperature(LETTERS, lambda state, k: (TABLE[0 if k is None else k], k), "ab"),
 }
 
@@ -106,7 +121,7 @@ def test_running_a_cell_again_leaves_nothing_behind(name):
     before = set(_instances)
     MADE[name]()
     count, figures = len(_instances), plt.get_fignums()
-    for _ in range(20 if name in ("rnn_cell", "gate_puzzle 1") else 2):
+    for _ in range(20):
         panel = MADE[name]()
     assert len(_instances) == count
     assert plt.get_fignums() == figures
@@ -186,8 +201,9 @@ def test_panels_of_two_names_live_side_by_side():
 
 def test_play_moves_the_time_step_in_the_browser():
     panel = panels.gate_explorer()
-    play, link = panel._extra
-    assert link.source == (play, "value") and link.target == (panel._controls["t"], "value")
+    play, button, step, pressed = panel._extra
+    assert step.source == (play, "value") and step.target == (panel._controls["t"], "value")
+    assert pressed.source == (button, "value") and pressed.target == (play, "playing")
     assert (play.min, play.max, play.step) == (1, 20, 1)
 
 
@@ -377,3 +393,12 @@ def test_a_beginning_the_network_cannot_read_is_said(monkeypatch):
         assert "expected letters that the network knows: abcdefg" in panel.error and panel.svg == good
     panel.set(text="bad")
     assert panel.error == "" and "after “bad”" in panel.words
+
+
+def test_the_learning_panel_shows_what_the_network_of_that_stage_says():
+    panel = panels.learning(rnn.rnn_forward, STAGES, 10, PAIR, ["the", "cat(s)", "near"])
+    for stage, weights in enumerate(STAGES):
+        panel.set(step=10 * stage)
+        said = rnn.rnn_forward(PAIR, np.zeros((4, 2)), weights)[1][1, :, -1]
+        assert f"After {10 * stage} training steps" in panel.words
+        assert f"{said[0]:.2f} for the singular" in panel.words and f"{said[1]:.2f} for the plural" in panel.words

@@ -68,9 +68,9 @@ def browser():
             chromium.close()
 
 
-def open_page(tab, address, token, name):
-    """Open a notebook in JupyterLab and wait until its kernel is ready."""
-    tab.goto(f"{address}/lab/tree/notebooks/{name}?reset&token={token}")
+def open_page(tab, address, token, name, application="lab/tree"):
+    """Open a notebook in JupyterLab (or, with "notebooks", in Notebook 7) and wait until its kernel is ready."""
+    tab.goto(f"{address}/{application}/notebooks/{name}?reset&token={token}")
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
     _wait_for_kernel(f"{address}/api/sessions?token={token}", name)
     tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=60_000)

@@ -94,7 +94,59 @@ def _panel_answers(tab, panel):
         tab.keyboard.press(key)
         sync_api.expect(readout).not_to_have_text(before)
         tab.wait_for_function("([element, shown]) => element.innerHTML !== shown", arg=[picture.element_handle(), shown])
+    if panel.get_by_role("button", name="Play").count():
+        _play_moves_the_steps(tab, panel)
     assert panel.locator("[role=alert]").count() == 0
+
+
+def _play_moves_the_steps(tab, panel):
+    """Press Play, see the steps move, press it again, see them stand."""
+    play, words = panel.get_by_role("button", name="Play"), panel.locator("[role=status]")
+    shown = words.text_content()
+    for _ in range(2):  # on it goes
+        play.focus()
+        tab.keyboard.press("Space")
+        sync_api.expect(words).not_to_have_text(shown)
+        play.focus()
+        tab.keyboard.press("Space")
+        tab.wait_for_timeout(500)
+        shown = words.text_content()
+        tab.wait_for_timeout(800)
+        assert words.text_content() == shown
+
+
+def test_panels_answer_in_notebook_7_in_a_narrow_window(course, tab):
+    """Notebook takes the arrow keys of a slider's handle for itself; Page Up and Down, Home, End and the number remain."""
+    _, address, token = course
+    lab.open_page(tab, address, token, next(name for name in PAGES if name.startswith("04")), "notebooks")
+    tab.errors.clear()  # while it starts, Notebook stumbles over an extension of its own
+    lab.run_all(tab)
+    tab.set_viewport_size({"width": 450, "height": 1000})  # 900 pixels at a zoom of 200 %
+    lab.show_everything(tab)
+    explorer = tab.locator(".course-panel").first
+    explorer.scroll_into_view_if_needed()
+    words, slider = explorer.locator("[role=status]"), explorer.locator(".widget-slider").first
+    readout = slider.locator(".widget-readout")
+    for key, shown in (("Home", "0.00"), ("PageUp", "0.25"), ("End", "1.00"), ("PageDown", "0.75")):
+        slider.locator("[role=slider]").focus()
+        tab.keyboard.press(key)
+        sync_api.expect(readout).to_have_text(shown)
+        sync_api.expect(words).to_contain_text(f"c = {shown} ·")
+    readout.click()
+    tab.keyboard.press("Control+a")
+    tab.keyboard.type("0.35")
+    tab.keyboard.press("Enter")
+    sync_api.expect(words).to_contain_text("c = 0.35 ·")
+    track = slider.locator(".noUi-base").bounding_box()
+    tab.mouse.click(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2)
+    sync_api.expect(words).to_contain_text("c = 0.50 ·")
+    for number in range(tab.locator(".course-panel").count()):
+        panel = tab.locator(".course-panel").nth(number)
+        panel.scroll_into_view_if_needed()
+        assert panel.evaluate("element => element.scrollWidth <= element.clientWidth")
+        if number:
+            _doors_answer(tab, panel)
+    assert [error for error in tab.errors if not NOT_OURS.search(error)] == []
 
 
 def _doors_answer(tab, panel):
