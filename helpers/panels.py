@@ -11,6 +11,7 @@ from helpers.panels_gradients import gradient_lab, gradient_lab_gates
 from helpers.panels_letters import temperature
 from helpers.panels_numbers import number_unit
 from helpers.panels_puzzles import gate_puzzle
+from helpers.panels_training import learning
 
-__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "number_unit",
-           "paths_of_dc", "rnn_cell", "temperature"]
+__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "learning",
+           "number_unit", "paths_of_dc", "rnn_cell", "temperature"]
