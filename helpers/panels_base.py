@@ -147,7 +147,10 @@ class Panel(widgets.VBox):
         self.refresh()
 
     def reset(self, _button=None):
-        """Set every control to its first value."""
+        """Set every control to its first value, and stop what plays."""
+        for widget in self._extra:
+            if isinstance(widget, widgets.ToggleButton):
+                widget.value = False
         self.set(**self._first)
 
     def refresh(self):

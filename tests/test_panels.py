@@ -204,6 +204,9 @@ def test_play_moves_the_time_step_in_the_browser():
     play, button, step, pressed = panel._extra
     assert step.source == (play, "value") and step.target == (panel._controls["t"], "value")
     assert pressed.source == (button, "value") and pressed.target == (play, "playing")
+    button.value = True
+    panel.reset()
+    assert not button.value
     assert (play.min, play.max, play.step) == (1, 20, 1)
 
 
