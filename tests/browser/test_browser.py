@@ -22,7 +22,7 @@ NOT_OURS = re.compile(r"favicon|Failed to load resource|jupyter\.org|Content Sec
 def course(tmp_path_factory):
     """A copy of the course, served: nothing that a browser does reaches the project's own files."""
     folder = tmp_path_factory.mktemp("course")
-    for name in ("notebooks", "helpers", "diagrams", "data"):
+    for name in ("notebooks", "helpers", "diagrams", "data", "benchmarks"):
         shutil.copytree(lab.ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     shutil.copy(lab.ROOT / "README.md", folder)
     with lab.server(folder, folder / "lab.log") as (address, token):
@@ -55,7 +55,8 @@ def test_a_page_runs_and_its_panels_answer(page, course, tab):
     assert tab.locator(".jp-OutputArea-output [data-mime-type='application/vnd.jupyter.error']").count() == 0
     _formulas_are_set(tab)
     _pictures_have_alternatives(tab)
-    expected = sum(cell.source.startswith("panels") for cell in pages.read(lab.ROOT / "notebooks" / page).cells)
+    expected = sum(cell.cell_type == "code" and cell.source.split("\n")[-1].startswith("panels.")
+                   for cell in pages.read(lab.ROOT / "notebooks" / page).cells)
     assert tab.locator(".course-panel").count() == expected
     for number in range(expected):
         _panel_answers(tab, tab.locator(".course-panel").nth(number))
