@@ -18,61 +18,19 @@ import platform
 import shutil
 import statistics
 import sys
-import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
 
-import nbformat
-
 RESULTS = Path(__file__).parent / "results" / "latency.json"
 ROOT = Path(__file__).parents[1]
-PANELS = ("first_slider", "rnn_cell", "gate_explorer", "gate_puzzle", "paths_of_dc", "gradient_lab", "gradient_lab_gates",
-          "number_unit", "temperature")
+PANELS = ("first_slider", "rnn_cell", "learning", "gate_explorer", "gate_puzzle", "paths_of_dc", "gradient_lab",
+          "gradient_lab_gates", "number_unit", "temperature")
 KINDS = ("empty", "panel", "twin")
 BARE = ("gate_explorer", "gradient_lab")  # on the server without the setting, too
 # What must hold: (column, limit, whether the limit is a most).
 LIMITS = {"median": (1.3, True), "p95": (1.5, True), "twin": (5.0, False), "rate": (0.75, False), "settle": (150.0, True)}
 KERNEL_LIMITS = {"gate_explorer": 5.0, "gradient_lab": 15.0}  # ms a picture
 PICTURES = {"gate_explorer": 35.0}  # a second
-
-# What a change is: new content in the panel's picture or in the label; in the twin's outputs the last
-# of its images, once it is decoded. A button acts when the space bar is let go.
-SCRIPT = """window.course = {
-  watch(cell, kind) {
-    this.observer?.disconnect();
-    this.frames = []; this.dirty = false; this.pressed = this.released = 0;
-    const seen = () => { if (this.dirty) return; this.dirty = true;
-      requestAnimationFrame(() => { this.dirty = false; requestAnimationFrame(() => this.frames.push(performance.now())); }); };
-    const output = cell.querySelector('.jp-OutputArea');
-    const number = output.querySelectorAll('img').length;
-    const target = kind === 'twin' ? output
-        : kind === 'panel' ? output.querySelector('[role=img]').parentElement : output.querySelector('.echo');
-    this.observer = new MutationObserver(records => {
-      if (kind !== 'twin') return seen();
-      const images = [...output.querySelectorAll('img')];
-      const fresh = image => records.some(r => r.target === image || [...r.addedNodes].some(n => n.contains(image)));
-      if (images.length === number && images.some(fresh))
-        Promise.all(images.map(image => image.decode().catch(() => 0))).then(seen);
-    });
-    this.observer.observe(target, {childList: true, subtree: true, characterData: true, attributes: kind === 'twin',
-                                   attributeFilter: kind === 'twin' ? ['src'] : undefined});
-    if (!this.listening) {
-      this.listening = true;
-      for (const type of ['keydown', 'keyup']) document.addEventListener(type, event => {
-        if (type === (event.key === ' ' ? 'keyup' : 'keydown')) this.pressed = event.timeStamp; }, true);
-      document.addEventListener('pointerup', event => { this.released = event.timeStamp; }, true);
-    }
-  },
-  async answer(seconds) {
-    const end = performance.now() + 1000 * seconds;
-    while (!this.frames.length && performance.now() < end) await new Promise(requestAnimationFrame);
-    if (!this.frames.length) return null;
-    const time = this.frames[0] - this.pressed;
-    await new Promise(done => setTimeout(done, 60));  // the kernel says that it is idle
-    return time;
-  }
-}"""
 
 
 # ---- Numbers ---------------------------------------------------------------------------------------------------------
@@ -142,120 +100,7 @@ def table(rows):
     return "\n".join([*text, "ms: median / 95th percentile; /s: pictures a second while dragged / ms to settle; kernel: ms"])
 
 
-# ---- The browser -----------------------------------------------------------------------------------------------------
-
-def write_page(path, panels, twins):
-    """Write the notebook: for each panel an empty trip, the panel and its twin, a cell each."""
-    cell = nbformat.v4.new_code_cell
-    cells = [cell(f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom benchmarks import latency_cells")]
-    for name in panels:
-        cells += [cell("latency_cells.empty()"), cell(f"latency_cells.panel({name!r})"),
-                  cell(f"latency_cells.twin({name!r})" if twins else "None")]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
-    path.parent.mkdir(exist_ok=True)
-    nbformat.write(notebook, path)
-
-
-class Control:
-    """The slider of one cell (or its doors, where it has none), with its place between the ends."""
-
-    def __init__(self, tab, cell, kind):
-        self.tab, self.cell, self.kind = tab, cell, kind
-        self.slider = cell.locator(".widget-slider").first
-        self.has_slider = self.slider.count() > 0
-        self._doors = cell.locator(".widget-toggle-button")
-        self._number, self._key = 0, "ArrowRight"
-
-    def watch(self):
-        """Let the page note the changed frames of this cell from now on."""
-        self.tab.evaluate("([cell, kind]) => window.course.watch(cell, kind)", [self.cell.element_handle(), self.kind])
-
-    def press(self):
-        """Press a key; return the milliseconds until the picture changed."""
-        self.watch()
-        if self.has_slider:
-            handle = self.slider.locator("[role=slider]")
-            now, least, most = handle.evaluate(
-                "h => { h.focus(); return ['now', 'min', 'max'].map(x => +h.getAttribute('aria-value' + x)); }")
-            self._key = "ArrowLeft" if now >= most else "ArrowRight" if now <= least else self._key
-            self.tab.keyboard.press(self._key)
-        else:
-            self._doors.nth(self._number % self._doors.count()).focus()
-            self._number += 1
-            self.tab.keyboard.press("Space")
-        time_of_it = self.tab.evaluate("window.course.answer(8)")
-        if time_of_it is None:
-            raise RuntimeError(f"a key press changed nothing in 8 seconds: {self.kind}")
-        return time_of_it
-
-    def drag(self, seconds):
-        """Drag the slider to and fro; return what `dragged` makes of it."""
-        mouse = self.tab.mouse
-        self.slider.scroll_into_view_if_needed()
-        track, handle = (self.slider.locator(where).bounding_box() for where in (".noUi-base", ".noUi-handle"))
-        y = handle["y"] + handle["height"] / 2
-        mouse.move(handle["x"] + handle["width"] / 2, y)
-        mouse.down()
-        self.watch()
-        start, began = self.tab.evaluate("performance.now()"), time.perf_counter()
-        moves = 0
-        while (gone := time.perf_counter() - began) < seconds:
-            share = abs((gone / 0.3) % 2 - 1)  # so quick that each move sets another value
-            mouse.move(track["x"] + share * track["width"], y)
-            moves += 1
-            time.sleep(max(0.0, began + moves / 60 - time.perf_counter()))
-        mouse.up()
-        self.tab.wait_for_timeout(2000 if self.kind == "twin" else 700)
-        frames, released = self.tab.evaluate("[window.course.frames, window.course.released]")
-        return dragged(frames, start, released) | {"moves": round(moves / seconds, 1)}
-
-
-def measure_panel(tab, name, first, presses, seconds, twins):
-    """Return a panel's row; its three cells begin with the number `first`."""
-    kinds = KINDS if twins else KINDS[:2]
-    controls = {kind: Control(tab, tab.locator(".jp-CodeCell").nth(first + k), kind) for k, kind in enumerate(kinds)}
-    tab.locator(".jp-CodeCell").nth(first).evaluate("cell => cell.scrollIntoView()")
-    tab.wait_for_timeout(400)
-    times = {kind: [] for kind in kinds}
-    for number in range(presses + 1):
-        for kind in (KINDS[:2] if number % 2 else KINDS[1::-1]):  # neither always follows the other
-            spent = controls[kind].press()
-            if number:  # the first one is warm-up
-                times[kind].append(spent)
-        if twins and number % 4 == 1:  # it is slow, and a few say it
-            times["twin"].append(controls["twin"].press())
-            tab.wait_for_timeout(400)  # what it leaves the kernel to do must not meet the others
-    row = {"name": name} | {kind: summary(values) for kind, values in times.items()}
-    if controls["panel"].has_slider:
-        for kind in kinds:
-            row[kind] |= controls[kind].drag(seconds)
-    return row
-
-
-def measure(panels, presses, seconds, at_once=True, twins=True):
-    """Return the rows of these panels, measured in one page of one JupyterLab."""
-    from tests.browser import lab
-
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        write_page(folder / "notebooks" / "latency.ipynb", panels, twins)
-        with lab.server(folder, folder / "lab.log", at_once) as (address, token), lab.browser() as chromium:
-            tab = chromium.new_page(viewport={"width": 1200, "height": 1500})
-            lab.open_page(tab, address, token, "latency.ipynb")
-            lab.run_all(tab)
-            lab.show_everything(tab)
-            tab.evaluate(SCRIPT)
-            rows = []
-            for number, name in enumerate(panels):
-                rows.append(measure_panel(tab, name, 1 + 3 * number, presses, seconds, twins))
-                print(f"{name}: {ratios(rows[-1])}", file=sys.stderr, flush=True)
-        spent = [line.split() for line in (folder / "notebooks" / "callbacks.txt").read_text().splitlines()]
-    for row in rows:
-        times = [float(milliseconds) for name, milliseconds in spent if name == row["name"]]
-        row["kernel"] = [round(statistics.median(times), 2), round(percentile(times, 0.95), 2)]
-    return rows
-
+# ---- The run ----------------------------------------------------------------------------------------------------------
 
 def machine():
     """Describe the machine: what it is, and nothing that says whose."""
@@ -267,6 +112,19 @@ def machine():
     return {"cpu": cpu, "architecture": platform.machine(), "cores": os.cpu_count(), "system": platform.system(), **load,
             "python": platform.python_version()} | {name: version(name) for name in (
                 "jupyterlab", "jupyter_server", "ipywidgets", "matplotlib", "playwright")}
+
+
+def measure(panels, presses, seconds, **kwargs):
+    """Return the rows of these panels, measured by benchmarks/latency_browser.py."""
+    from benchmarks import latency_browser
+
+    rows = []
+    for name, times, drags, kernel in latency_browser.measure(panels, presses, seconds, **kwargs):
+        row = {"name": name} | {kind: summary(values) for kind, values in times.items()}
+        for kind, (frames, start, released) in drags.items():
+            row[kind] |= dragged(frames, start, released)
+        rows.append(row | {"kernel": [round(statistics.median(kernel), 2), round(percentile(kernel, 0.95), 2)]})
+    return rows
 
 
 def main(arguments=None):

@@ -7,17 +7,18 @@ import contextlib
 import functools
 import io
 import time
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Image, display
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Affine2D
 
 from helpers import (  # isort: skip
     charts, datafiles, diagrams, letters, lstm, panels, panels_base, panels_cells, panels_gates, panels_gradients,
-    panels_letters, panels_numbers, panels_puzzles, parameters, style,
+    panels_letters, panels_numbers, panels_puzzles, panels_training, parameters, rnn, style,
 )
 
 NOTES = Path("callbacks.txt")  # beside the page: a line with the panel's name and the milliseconds of each callback
@@ -47,8 +48,14 @@ def _number_unit():
     return panels.number_unit(weights, 11, "my cats were full . the key near the cabinets behind your dogs", 7)
 
 
+def _learning(every=10, count=41):
+    weights = [parameters.initial_rnn(np.random.default_rng(k), 40, 16, 2) for k in range(count)]
+    x = np.random.default_rng(0).standard_normal((40, 2, 10))
+    return panels.learning(rnn.rnn_forward, weights, every, x, [f"word{t}" for t in range(10)])
+
+
 PANELS = {
-    "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "gate_explorer": panels.gate_explorer,
+    "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "learning": _learning, "gate_explorer": panels.gate_explorer,
     "gate_puzzle": functools.partial(panels.gate_puzzle, 3), "paths_of_dc": panels.paths_of_dc,
     "gradient_lab": panels.gradient_lab, "gradient_lab_gates": panels.gradient_lab_gates, "number_unit": _number_unit,
     "temperature": _temperature,
@@ -103,13 +110,13 @@ def _new_figure(width=8.8, height=3.0):
 
 
 def _noted(self, name, controls, draw, alt, play=None, rows=None):
-    self.controls, self.draw = controls, draw
+    self.controls, self.draw, self._extra = controls, draw, []
 
 
 @contextlib.contextmanager
 def _as_everyone_does():
     """Within it, a panel's function makes no panel: it notes its controls and its draw(), whose charts are new figures."""
-    modules = (panels_cells, panels_gates, panels_gradients, panels_letters, panels_numbers, panels_puzzles)
+    modules = (panels_cells, panels_gates, panels_gradients, panels_letters, panels_numbers, panels_puzzles, panels_training)
     charts_kept = [entry for module in modules for key, entry in vars(module).items()
                    if key.startswith("_") and hasattr(entry, "cache_clear")]
     before = panels_base.Panel.__init__, charts.LiveChart, charts.figure
@@ -124,6 +131,16 @@ def _as_everyone_does():
             kept.cache_clear()
 
 
+def _draw_cell(svg):
+    """Draw a diagram as a figure of pyplot's: its boxes, lines and texts as Matplotlib's own."""
+    root = ElementTree.fromstring(svg)
+    width, height = float(root.get("width")), float(root.get("height"))
+    figure = plt.figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none", layout="none")
+    figure.add_axes((0, 0, 1, 1)).axis("off")  # the inline backend shows no figure without axes
+    place = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure
+    diagrams._paint(figure, root, diagrams.FIRST, place)
+
+
 def twin(name):
     """Show a panel's twin."""
     def show(**values):
@@ -131,11 +148,14 @@ def twin(name):
             drawings, words = PANELS[name]().draw(**values)
         for drawing in drawings if isinstance(drawings, list) else [drawings]:
             if isinstance(drawing, diagrams.Drawing):
-                display(Image(data=diagrams.png(drawing.pixels(1))))  # painted by Matplotlib, too
+                _draw_cell(drawing.svg)
         plt.show()
         print(words)
 
     with _as_everyone_does():
         controls = PANELS[name]().controls
     plt.close("all")
-    widgets.interact(show, **{control.key: control.widget() for control in controls})
+    shown = {control.key: control.widget() for control in controls}
+    for widget in shown.values():
+        widget.layout = {}  # interact puts one below the other
+    widgets.interact(show, **shown)
