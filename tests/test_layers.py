@@ -1,5 +1,6 @@
 """The house stands: imports of helpers/ point downward only, modules are short, functions say what they need."""
 import ast
+import functools
 import inspect
 from importlib import import_module
 from pathlib import Path
@@ -26,9 +27,13 @@ def height_of(module):
     return heights.get(module, heights.get(family))
 
 
+@functools.cache
+def parsed(module):
+    return ast.parse((HELPERS / f"{module}.py").read_text(encoding="utf-8"))
+
+
 def imported(module):
-    tree = ast.parse((HELPERS / f"{module}.py").read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed(module)):
         if isinstance(node, ast.ImportFrom) and node.module == "helpers":
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
@@ -47,15 +52,14 @@ def test_imports_point_downward(module):
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_is_short_and_says_what_it_is(module):
     text = (HELPERS / f"{module}.py").read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text)), f"helpers/{module}.py has no docstring"
+    assert ast.get_docstring(parsed(module)), f"helpers/{module}.py has no docstring"
     limit = 420 if module.startswith("mistakes_") else 300  # a table of mistakes is read by the entry
     assert len(text.splitlines()) <= limit
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_public_functions_have_docstrings_and_no_star_imports(module):
-    tree = ast.parse((HELPERS / f"{module}.py").read_text(encoding="utf-8"))
-    for node in tree.body:
+    for node in parsed(module).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{module}.{node.name} has no docstring"
         if isinstance(node, ast.ImportFrom):
