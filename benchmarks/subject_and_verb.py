@@ -3,7 +3,8 @@
     python -m benchmarks.subject_and_verb             all runs; writes the files subject_verb*.* in data/
     python -m benchmarks.subject_and_verb --continue  only the seeds that the files don't hold yet
 
-    subject_verb.csv         agreement by steps of training and number of attractors, for each network, size and seed
+    subject_verb.csv         agreement by steps of training and number of attractors, for each network, size and seed;
+                             when it is done, also by distance alone
     subject_verb_units.csv   the LSTMs: their number unit, found on one set of sentences and measured on another
     subject_verb_lstm.npz    the weights of the LSTM with 32 units and seed 0
 
@@ -32,7 +33,9 @@ HEAD = f"""\
 """
 HEADS = {
     AGREEMENT: HEAD + "# agreement: on 400 sentences with so many attractors of the other number, after so many steps.\n"
-               "model,units,seed,steps,attractors,agreement\n",
+               "# same: on the same sentences with the nouns in between in the subject's own number: as far, but no attractor\n"
+               "# (measured when training is done).\n"
+               "model,units,seed,steps,attractors,agreement,same\n",
     UNITS: HEAD + "# The number unit: without it agreement suffers most, on sentences of their own. intact, silenced,\n"
            "# next: agreement of the LSTM as it is, with the number unit's c set to 0 after each word, with that of the unit\n"
            "# that comes second. turned, late: with the number unit's c negated once, after the subject or before the verb.\n"
@@ -43,9 +46,9 @@ HEADS = {
 }
 
 
-def sentences(seed, attractors, m=400):
+def sentences(seed, attractors, m=400, number="other"):
     """Return the sentences on which all networks of a seed are measured: x, numbers."""
-    return tasks.before_the_verb(np.random.default_rng([seed, attractors]), m, attractors)[:2]
+    return tasks.before_the_verb(np.random.default_rng([seed, attractors]), m, attractors, number)[:2]
 
 
 def trained(model, units, seed, texts, measure):
@@ -78,7 +81,10 @@ def agreement_rows(model, units, seed, texts):
     def measure(steps, parameters):
         for attractors in ATTRACTORS if steps == STEPS else (0, 1, 2):
             share = probes.agreement(cell, parameters, *sentences(100 + seed, attractors))
-            rows.append((model, units, seed, steps, attractors, round(share, 4)))
+            same = ""
+            if steps == STEPS:
+                same = round(probes.agreement(cell, parameters, *sentences(100 + seed, attractors, number="same")), 4)
+            rows.append((model, units, seed, steps, attractors, round(share, 4), same))
 
     return trained(model, units, seed, texts, measure), rows
 
@@ -121,7 +127,7 @@ def main():
     if arguments.parse_args().go_on:
         rows = {name: [tuple(row.values()) for row in datafiles.table(name)] for name in HEADS}
     for seed in SEEDS:
-        known = {(*row[:2], seed) for row in rows[AGREEMENT] if row[2] == seed}
+        known = {(*row[:2], seed) for row in rows[AGREEMENT] if row[2:4] == (seed, STEPS) and row[6] != ""}
         known -= {("LSTM", units, seed) for units in SIZES if (units, seed) not in {row[:2] for row in rows[UNITS]}}
         if len(known) == len(SIZES) * len(MODELS):
             continue
@@ -134,9 +140,9 @@ def main():
                     continue
                 parameters, new = agreement_rows(model, units, seed, texts)
                 rows[AGREEMENT] = [row for row in rows[AGREEMENT] if row[:3] != (model, units, seed)] + new
-                print(*new[-1][:3], *(row[-1] for row in new[-len(ATTRACTORS):]), file=sys.stderr)
+                print(*new[-1][:3], *(row[-2] for row in new[-len(ATTRACTORS):]), file=sys.stderr)
                 if model == "LSTM":
-                    rows[UNITS] += unit_rows(parameters, units, seed)
+                    rows[UNITS] = [row for row in rows[UNITS] if row[:2] != (units, seed)] + unit_rows(parameters, units, seed)
                     print(*rows[UNITS][-2:], sep="\n", file=sys.stderr)
                 if (model, units, seed) == ("LSTM", 32, 0):
                     file = io.BytesIO()

@@ -118,15 +118,18 @@ def stream(rng, m, T_x):
     return next(streams(rng, m, T_x))
 
 
-def before_the_verb(rng, m, attractors):
+def before_the_verb(rng, m, attractors, number="other"):
     """Draw short sentences, each followed by the beginning of one whose subject is `attractors` nouns away from its verb.
 
         my dogs were full . the key near the cabinets beside your dogs        (2 attractors, both of the other number)
+        my dogs were full . the key near the cabinet beside your dog          (number="same": as far, but no attractor)
 
     Parameters
     ----------
     rng : numpy.random.Generator
     m, attractors : int
+    number : "other" or "same"
+        the number of the nouns in between: the other one, or the subject's own; from one seed, all else is the same
 
     Returns
     -------
@@ -137,15 +140,17 @@ def before_the_verb(rng, m, attractors):
     """
     shapes.integer("m", m)
     shapes.integer("attractors", attractors, least=0)
+    if number not in ("other", "same"):
+        raise ValueError(f"number is {number!r}, expected 'other' or 'same'")
     draw = chooser(rng)
     numbers, sentences = [], []
     for _ in range(m):
-        first, number = draw((SINGULAR, PLURAL)), draw((SINGULAR, PLURAL))
+        first, own = draw((SINGULAR, PLURAL)), draw((SINGULAR, PLURAL))
         whole = [*_noun_phrase(draw, first), draw(words()["copula"])[first], draw(words()["adjective"]), "."]
         between = [word for _ in range(attractors)
-                   for word in (draw(words()["preposition"]), *_noun_phrase(draw, 1 - number))]
-        numbers.append(number)
-        sentences.append(whole + _noun_phrase(draw, number) + between)
+                   for word in (draw(words()["preposition"]), *_noun_phrase(draw, own if number == "same" else 1 - own))]
+        numbers.append(own)
+        sentences.append(whole + _noun_phrase(draw, own) + between)
     return vocabulary().one_hot(sentences), np.array(numbers), sentences
 
 

@@ -93,4 +93,8 @@ def test_the_experiments_hold_ten_seeds_of_everything():
         if row["steps"] == 1500:
             seeds.setdefault((row["model"], row["units"], row["attractors"]), set()).add(row["seed"])
     assert set(map(len, seeds.values())) == {10} and len(seeds) == 3 * 3 * 5
+    for row in datafiles.table("subject_verb.csv"):  # distance alone is measured when training is done …
+        assert isinstance(row["same"], float) == (row["steps"] == 1500)
+        if row["attractors"] == 0 and row["steps"] == 1500:  # … and without nouns in between the sentences are the same
+            assert row["same"] == row["agreement"]
     assert len({(row["units"], row["seed"]) for row in datafiles.table("subject_verb_units.csv")}) == 30

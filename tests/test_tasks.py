@@ -135,6 +135,25 @@ def test_before_the_verb_all_nouns_but_the_subject_have_the_other_number(m, attr
         assert [number_of(noun) for noun in nouns_of(begun)] == [number] + [1 - number] * attractors
 
 
+@sizes
+@given(m=st.integers(1, 4), attractors=st.integers(0, 5), seed=st.integers(0, 99))
+def test_before_the_verb_with_nouns_of_the_same_number_only_their_number_changes(m, attractors, seed):
+    x, numbers, sentences = tasks.before_the_verb(rng(seed), m, attractors, number="same")
+    _, others, with_attractors = tasks.before_the_verb(rng(seed), m, attractors)
+    assert x.shape == (len(tasks.vocabulary()), m, 7 + 3 * attractors)
+    assert numbers.tolist() == others.tolist()
+    pairs = {frozenset(pair) for pair in tasks.words()["noun"]}
+    for number, sentence, other in zip(numbers, sentences, with_attractors):
+        assert [number_of(noun) for noun in nouns_of(sentence[5:])] == [number] * (1 + attractors)
+        changed = [frozenset(pair) for pair in zip(sentence, other) if len(set(pair)) == 2]
+        assert len(changed) == attractors and set(changed) <= pairs
+
+
+def test_before_the_verb_names_a_number_it_does_not_know():
+    with pytest.raises(ValueError, match="number is 'both', expected 'other' or 'same'"):
+        tasks.before_the_verb(rng(0), 1, 1, number="both")
+
+
 def test_plural_share_is_the_share_of_the_plural_verbs():
     y_pred = np.zeros((len(tasks.vocabulary()), 2))
     y_pred[tasks.vocabulary().encode("are is the"), 0] = 0.3, 0.1, 0.6
