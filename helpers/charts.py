@@ -61,6 +61,7 @@ class LiveChart:
         self._figure, self._moving = fig, moving
         for key, artist in moving.items():
             artist.set_gid(f"live-{key}")
+            artist.set_in_layout(False)  # it moves; the axes don't make room for where it is now
             if isinstance(artist, Line2D):
                 artist.set_data(artist.axes.get_xlim(), artist.axes.get_ylim())
             else:
