@@ -4,7 +4,7 @@
     python -m benchmarks.latency --quick   a few presses, one second of dragging; writes nothing
     python -m benchmarks.latency gate_explorer gradient_lab      only these panels; writes nothing
 
-Each panel stands on the page between an empty round trip to the kernel (a label that echoes a slider) and its twin (the
+Each panel stands on a page of its own between an empty round trip to the kernel (a label that echoes a slider) and its twin (the
 same drawing with `interact` and Matplotlib). Their sliders are pressed in turn, so that what else the machine does meets
 all three. The time runs from the key press, as the browser stamps it, to the frame after the one that showed the change.
 A drag moves the mouse 60 times a second for five seconds; every frame that shows another picture counts; to settle is

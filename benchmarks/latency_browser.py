@@ -1,4 +1,4 @@
-"""The page of benchmarks/latency.py in a real JupyterLab and a real Chromium: press, drag, and note the frames that change."""
+"""The pages of benchmarks/latency.py in a real JupyterLab and a real Chromium: press, drag, and note the frames that change."""
 import sys
 import tempfile
 import time
@@ -49,13 +49,12 @@ SCRIPT = """window.course = {
 }"""
 
 
-def write_page(path, panels, twins):
-    """Write the notebook: for each panel an empty trip, the panel and its twin, a cell each."""
+def write_page(path, name, twins):
+    """Write the notebook of one panel: an empty trip, the panel and its twin, a cell each."""
     cell = nbformat.v4.new_code_cell
-    cells = [cell(f"import sys; sys.path.insert(0, {str(lab.ROOT)!r})\nfrom benchmarks import latency_cells")]
-    for name in panels:
-        cells += [cell("latency_cells.empty()"), cell(f"latency_cells.panel({name!r})"),
-                  cell(f"latency_cells.twin({name!r})" if twins else "None")]
+    cells = [cell(f"import sys; sys.path.insert(0, {str(lab.ROOT)!r})\nfrom benchmarks import latency_cells"),
+             cell("latency_cells.empty()"), cell(f"latency_cells.panel({name!r})"),
+             cell(f"latency_cells.twin({name!r})" if twins else "None")]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
     path.parent.mkdir(exist_ok=True)
@@ -118,12 +117,12 @@ class Control:
         return frames, start, released
 
 
-def measure_panel(tab, name, first, presses, seconds, twins):
-    """Return {kind: milliseconds of each press} and {kind: what a drag gave}; the panel's cells begin with number `first`."""
+def measure_panel(tab, name, presses, seconds, twins):
+    """Return {kind: milliseconds of each press} and {kind: what a drag gave}."""
     kinds = KINDS if twins else KINDS[:2]
-    controls = {kind: Control(tab, tab.locator(".jp-CodeCell").nth(first + k), kind, int(name in SECOND and kind != "empty"))
-                for k, kind in enumerate(kinds)}
-    tab.locator(".jp-CodeCell").nth(first).evaluate("cell => cell.scrollIntoView()")
+    controls = {kind: Control(tab, tab.locator(".jp-CodeCell").nth(k), kind, int(name in SECOND and kind != "empty"))
+                for k, kind in enumerate(kinds, 1)}
+    tab.locator(".jp-CodeCell").nth(1).evaluate("cell => cell.scrollIntoView()")
     tab.wait_for_timeout(400)
     if twins:
         controls["twin"].pictures = controls["panel"].cell.locator("[role=img] > svg").count()
@@ -141,20 +140,21 @@ def measure_panel(tab, name, first, presses, seconds, twins):
 
 
 def measure(panels, presses, seconds, at_once=True, twins=True):
-    """Return (name, presses, drags, milliseconds of the kernel) of each panel, measured in one page of one JupyterLab."""
+    """Return (name, presses, drags, milliseconds of the kernel) of each panel, each on a page of its own in one JupyterLab."""
     with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        write_page(folder / "notebooks" / "latency.ipynb", panels, twins)
-        with lab.server(folder, folder / "lab.log", at_once) as (address, token), lab.browser() as chromium:
-            tab = chromium.new_page(viewport={"width": 1200, "height": 1500})
-            lab.open_page(tab, address, token, "latency.ipynb")
-            lab.run_all(tab)
-            lab.show_everything(tab)
-            tab.evaluate(SCRIPT)
-            found = []
-            for number, name in enumerate(panels):
-                found.append(measure_panel(tab, name, 1 + 3 * number, presses, seconds, twins))
+        folder, found = Path(folder), []
+        notes = folder / "notebooks" / "callbacks.txt"
+        with lab.server(folder, folder / "lab.log", at_once) as (address, token):
+            for name in panels:
+                write_page(folder / "notebooks" / f"{name}.ipynb", name, twins)
+                with lab.browser() as chromium:
+                    tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
+                    lab.open_page(tab, address, token, f"{name}.ipynb")
+                    lab.run_all(tab)
+                    lab.show_everything(tab)
+                    tab.evaluate(SCRIPT)
+                    times, drags = measure_panel(tab, name, presses, seconds, twins)
+                spent = [line.split() for line in notes.read_text().splitlines()]
+                found.append((name, times, drags, [float(milliseconds) for of, milliseconds in spent if of == name]))
                 print(f"{name} is measured", file=sys.stderr, flush=True)
-        spent = [line.split() for line in (folder / "notebooks" / "callbacks.txt").read_text().splitlines()]
-    kernel = {name: [float(milliseconds) for of, milliseconds in spent if of == name] for name in panels}
-    return [(name, *of_it, kernel[name]) for name, of_it in zip(panels, found)]
+        return found

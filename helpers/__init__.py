@@ -20,9 +20,9 @@ Layers: imports point downward only, and modules of one line never import one an
     rnn lstm gru_after first_step recurrence      the networks: forward, backward and the cache
     losses converters                             the loss and its way back · other libraries' layouts
     figures_*                                     drawings of one subject
-    figures diagrams charts                       drawings of all subjects, still and moving
+    figures charts                                drawings of all subjects, still and moving
     activations parameters spectra style          sigmoid, softmax · sizes, first values · eigenvalues · colours
-    datafiles workspace clock                     data/ · buffers made once · seconds
+    datafiles workspace clock diagrams            data/ · buffers made once · seconds · an SVG with its slots
     shapes                                        what may come into a function
 
 Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of this course a

@@ -21,7 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers import style
+from helpers import diagrams, style
 
 UNIT = 100  # units of the picture to an inch, as in style.show
 STYLE = "max-width:100%;height:auto;display:block;border-radius:10px"
@@ -36,11 +36,11 @@ def figure(width=8.8, height=3.0):
     return fig
 
 
-class LiveDrawing:
-    """A finished picture of a LiveChart: its SVG, and its pixels on demand."""
+class LiveDrawing(diagrams.Drawing):
+    """A finished picture of a LiveChart: its SVG in two layers, and its pixels on demand."""
 
-    def __init__(self, svg, pixels):
-        self.svg = svg
+    def __init__(self, start, still, moving, pixels):
+        super().__init__(start, still, moving)
         self.pixels = pixels
 
 
@@ -66,7 +66,7 @@ class LiveChart:
                 artist.set_data(artist.axes.get_xlim(), artist.axes.get_ylim())
             else:
                 artist.set_text(".")
-        self._fixed = self._matplotlib_svg(name)  # this lays the axes out, once
+        self._start, self._fixed = self._matplotlib_svg(name)  # this lays the axes out, once
         fig.set_layout_engine("none")
         self._styles = {}
         for key, artist in moving.items():
@@ -76,7 +76,7 @@ class LiveChart:
         self._scale = 72 / UNIT
         self._height = fig.get_size_inches()[1] * UNIT
         self._clips = {ax: f"{name}-clip-{i}" for i, ax in enumerate(fig.axes)}
-        self._fixed += "".join(self._clip(ax) for ax in fig.axes)
+        self._paths = "".join(self._clip(ax) for ax in fig.axes)
 
     def fill(self, values):
         """Return the picture with the lines and texts named in `values` where they are now.
@@ -94,12 +94,11 @@ class LiveChart:
         unknown = values.keys() - self._moving.keys()
         if unknown:
             raise KeyError(f"the chart has no line {', '.join(sorted(unknown))}, expected some of: {', '.join(self._moving)}")
-        parts = [self._fixed]
+        parts = [self._paths]
         for key, value in values.items():
             artist = self._moving[key]
             parts.append(self._line(key, artist, *value) if isinstance(artist, Line2D) else self._text(artist, value))
-        parts.append("</svg>")
-        return LiveDrawing("".join(parts), lambda scale=2: self._pixels(values, scale))
+        return LiveDrawing(self._start, self._fixed, "".join(parts), lambda scale=2: self._pixels(values, scale))
 
     def _points(self, transform, x, y):
         points = transform.transform(np.column_stack([x, y]).astype(float))
@@ -154,7 +153,7 @@ class LiveChart:
         return pixels
 
     def _matplotlib_svg(self, name):
-        """Return the figure as SVG without its end tag, with nothing in it that reaches beyond it in a page."""
+        """Return the figure as SVG, its first tag and its content, with nothing in it that reaches beyond it in a page."""
         buffer = io.StringIO()
         with rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
             self._figure.savefig(buffer, format="svg", dpi=72,
@@ -164,13 +163,13 @@ class LiveChart:
         text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<defs>\s*</defs>", "", text, flags=re.DOTALL)
         text = re.sub(r'<g id="(?!live-)[^"]*"', "<g", text)
         text = re.sub(r"\n\s*", " ", text)
-        # It is sent with each picture. Without digits that nobody sees and words that change nothing it is half as long.
+        # Without digits that nobody sees and words that change nothing it is half as long.
         text = re.sub(r'(\.\d\d)\d+|font-family: [^;"]*; | transform="rotate\(-?0 [^"]*"', r"\1", text)
         width, height = self._figure.get_size_inches()
         start = (f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width * UNIT:g}" height="{height * UNIT:g}" '
                  f'viewBox="0 0 {width * 72:g} {height * 72:g}" style="{STYLE}" '
                  "font-family=\"'DejaVu Sans', Verdana, sans-serif\" stroke-linejoin=\"round\">")
-        return start + text[text.index(">") + 1:]
+        return start, text[text.index(">") + 1:]
 
     def _clip(self, ax):
         left, bottom, right, top = ax.bbox.extents * self._scale

@@ -6,9 +6,9 @@
     drawing.pixels()               the same picture as an array (height, width, 4): what a PNG holds
 
 An element with data-slot="value-…" takes a text, one with data-slot="flow-…" the attributes of a line (flow() turns a
-number into them). The pixels are painted by Matplotlib from the very same SVG, so that the still and the live picture
-are one drawing. What this painter knows is what the files use: g, rect, circle, line, path (M L C Q Z, absolute),
-polyline, polygon, text and tspan; arrow heads are paths.
+number into them); such elements lie above the others. The pixels are painted by Matplotlib from the very same SVG, so
+that the still and the live picture are one drawing. What this painter knows is what the files use: g, rect, circle,
+line, path (M L C Q Z, absolute), polyline, polygon, text and tspan; arrow heads are paths.
 """
 import functools
 import html
@@ -56,10 +56,26 @@ def flow(value, largest=1.0, opacity=1.0):
 
 
 class Drawing:
-    """A finished picture: its SVG, and its pixels on demand."""
+    """A finished picture in two layers, what stays below what moves; its SVG, and its pixels on demand.
 
-    def __init__(self, svg):
-        self.svg = svg
+    Parameters
+    ----------
+    start, still, moving : str
+        the SVG's first tag, and what is in each layer
+    """
+
+    def __init__(self, start, still, moving):
+        self._start, self._still, self._moving = start, still, moving
+
+    @property
+    def svg(self):
+        """The whole picture for a browser."""
+        return f"{self._start}{self._still}{self._moving}</svg>"
+
+    @property
+    def layers(self):
+        """The same in two pictures, the one that stays and the one that lies above it: a browser need only redo this."""
+        return f"{self._start}{self._still}</svg>", f"{self._start}{self._moving}</svg>"
 
     def pixels(self, scale=2):
         """Return the picture as an array (height, width, 4) of bytes, `scale` pixels to a unit of the drawing."""
@@ -77,7 +93,11 @@ class Diagram:
             root.remove(element)  # in a page the panel speaks for the picture
         root.attrib.pop("role", None)
         root.set("style", "max-width:100%;height:auto;display:block")
-        text = ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+        stays = [element for element in root if "data-slot" not in element.attrib]
+        self._still = "".join(map(_text, stays))
+        for element in stays:
+            root.remove(element)
+        self._start, text = re.fullmatch(r"(<svg[^>]*>)(.*)</svg>", _text(root), re.DOTALL).groups()
         # Cut once where the slots are; to fill is then to join. A slot: its name, tag, attributes, text.
         self._pieces, end = [], 0
         for tag in re.finditer(r'<(\w+) ([^>]*?data-slot="([^"]+)"[^>]*)>([^<]*)', text):
@@ -111,7 +131,12 @@ class Diagram:
             text = html.escape(str(value.pop("text", text)))
             written = " ".join(f'{key}="{html.escape(str(entry))}"' for key, entry in (attributes | value).items())
             pieces[i] = f"<{tag} {written}>{text}"
-        return Drawing("".join(pieces))
+        return Drawing(self._start, self._still, "".join(pieces))
+
+
+def _text(element):
+    """Return an element as text, without the line breaks between tags."""
+    return re.sub(r">\n\s*<", "><", ElementTree.tostring(element, encoding="unicode", short_empty_elements=False)).strip()
 
 
 @functools.cache

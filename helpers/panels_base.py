@@ -1,8 +1,9 @@
 """What every panel is made of: sliders, one observer, a picture that is an SVG text, and its values in words.
 
 A panel is a function `draw(**values)` that returns drawings (diagrams.Drawing, charts.LiveDrawing) and a sentence. A
-moved slider calls it, and its SVG replaces the old picture: 35 ms from key press to pixels, where a round trip to the
-kernel alone takes 30. Only core widgets are used, so that a panel works wherever ipywidgets do.
+moved slider calls it, and its SVG replaces the old picture. A drawing has two layers: what stays is sent once and lies
+below what moves, so that the browser has little to read, to lay out and to paint for each picture. Only core widgets
+are used, so that a panel works wherever ipywidgets do.
 
 Where no kernel runs (on GitHub, in a clone not yet trusted, in the published book) the notebook shows the same drawings
 as a PNG, painted from the first state, and the sentence as text.
@@ -21,6 +22,7 @@ from helpers import diagrams
 
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
+BETWEEN = f'<div style="height:{GAP}px"></div>'
 _open = {}  # name → the panel of that name that is shown now
 
 
@@ -103,12 +105,14 @@ class Panel(widgets.VBox):
         self._function, self._alt = draw, alt
         self._drawings, self._words = [], ""
         self._quiet = False
-        self._picture, self._error = widgets.HTML(), widgets.HTML()
+        self._still, self._picture = (widgets.HTML(layout={"grid_area": "picture"}) for _ in range(2))
+        self._error = widgets.HTML()
         self._reset = widgets.Button(description="Reset", tooltip="Back to the first values", layout={"width": "auto"})
         self._extra = []
         if play is not None:
             self._extra = self._player(self._controls[play])
-        super().__init__([self._arranged(rows), self._picture, self._error])
+        layers = widgets.GridBox([self._still, self._picture], layout={"grid_template_areas": '"picture"'})
+        super().__init__([self._arranged(rows), layers, self._error])
         self.add_class("course-panel")
         for widget in self._controls.values():
             widget.observe(self._changed, names="value")
@@ -129,7 +133,7 @@ class Panel(widgets.VBox):
     @property
     def svg(self):
         """The picture, as the browser shows it."""
-        return f'<div style="height:{GAP}px"></div>'.join(drawing.svg for drawing in self._drawings)
+        return BETWEEN.join(drawing.svg for drawing in self._drawings)
 
     @property
     def error(self):
@@ -166,7 +170,9 @@ class Panel(widgets.VBox):
                 + "The picture above is the last that worked.</p>")
             return
         self._drawings, self._words = drawings if isinstance(drawings, list) else [drawings], words
-        self._picture.value = (f'<div role="img" aria-label="{html.escape(self._alt)}" style="line-height:0">{self.svg}</div>'
+        still, moving = (BETWEEN.join(layer) for layer in zip(*(drawing.layers for drawing in self._drawings)))
+        self._still.value = f'<div aria-hidden="true" style="line-height:0">{still}</div>'  # sent only if it is another
+        self._picture.value = (f'<div role="img" aria-label="{html.escape(self._alt)}" style="line-height:0">{moving}</div>'
                                f'<p role="status" aria-live="polite" style="line-height:1.5;margin:4px 0 0">'
                                f"{html.escape(words)}</p>")
         if self._error.value:

@@ -31,30 +31,31 @@ def temperature(letters, step, beginning="", end=0):
     n_y, indices = len(letters), {letter: k for k, letter in enumerate(letters)}
     chart = _distribution(tuple("end" if k == end else letter for k, letter in enumerate(letters)))
 
+    @functools.lru_cache(maxsize=4096)  # names begin alike, and every picture draws eight
     def read(text):
-        zy, state = step(None, None)
-        for letter in text:
-            if letter not in indices or indices[letter] == end:
-                raise ValueError(f"the beginning holds {letter!r}, expected letters that the network knows: "
-                                 + "".join(letter for k, letter in enumerate(letters) if k != end))
-            zy, state = step(state, indices[letter])
+        if not text:
+            zy, state = step(None, None)
+        elif text[-1] not in indices or indices[text[-1]] == end:
+            raise ValueError(f"the beginning holds {text[-1]!r}, expected letters that the network knows: "
+                             + "".join(letter for k, letter in enumerate(letters) if k != end))
+        else:
+            zy, state = step(read(text[:-1])[1], indices[text[-1]])
         return np.asarray(zy, dtype=float).ravel(), state
 
-    def write(rng, zy, state, tau, text):
+    def write(rng, tau, text):
         while len(text) < LONGEST:
-            k = int(np.searchsorted(np.cumsum(softmax(zy / tau)), rng.random()))
+            k = int(np.searchsorted(np.cumsum(softmax(read(text)[0] / tau)), rng.random()))
             if k == end or k >= n_y:
                 break
             text += letters[k]
-            zy, state = step(state, k)
-            zy = np.asarray(zy, dtype=float).ravel()
         return text
 
     def draw(text, tau, seed):
-        zy, state = read(text)
-        p = softmax(zy / tau)  # (n_y,)
+        if len(text) > LONGEST:
+            raise ValueError(f"the beginning has {len(text)} letters, expected at most {LONGEST}")
+        p = softmax(read(text)[0] / tau)  # (n_y,)
         rng = np.random.default_rng(seed)
-        names = [write(rng, zy, state, tau, text) for _ in range(NAMES)]
+        names = [write(rng, tau, text) for _ in range(NAMES)]
         bars = np.full((n_y, 3, 2), np.nan)
         bars[:, :2, 0] = np.arange(n_y)[:, None]
         bars[:, 0, 1], bars[:, 1, 1] = 0, p

@@ -1,4 +1,7 @@
 """A panel that reaches into a trained LSTM: one unit's memory is turned at a chosen word, and the verb follows."""
+import functools
+import inspect
+
 import numpy as np
 
 from helpers import charts, diagrams, probes, style, tasks
@@ -26,7 +29,7 @@ def number_unit(parameters, unit, text, place=1):
     -------
     Panel
     """
-    n_a = parameters["Wy"].shape[1]
+    n_a, cell = parameters["Wy"].shape[1], inspect.unwrap(lstm_cell_forward)
     fig = charts.figure(width=9.0, height=5.8)
     top, doors, below = fig.subplots(3, 1, height_ratios=(3, 1.5, 1.7))
     top.set(xlim=(0.4, LONGEST + 2.6), ylim=(-1.4 * HIGHEST, HIGHEST), yticks=range(-4, 5, 2), xticks=[],
@@ -50,6 +53,10 @@ def number_unit(parameters, unit, text, place=1):
         moving[role] = below.plot([], [], color=style.ROLES[role].colour, **bar)[0]
     chart = charts.LiveChart(fig, moving, name="number-unit")
 
+    @functools.lru_cache(maxsize=16)
+    def untouched(text):
+        return probes.run(cell, parameters, tasks.vocabulary().one_hot(text))
+
     def draw(text, place, factor):
         places = tasks.vocabulary().encode(text)
         T_x = len(places)
@@ -57,8 +64,8 @@ def number_unit(parameters, unit, text, place=1):
             raise ValueError(f"the sentence has {T_x} words, expected at most {LONGEST}")
         place, x = min(place, T_x), tasks.vocabulary().one_hot(text)
         change = np.where(np.arange(n_a) == unit, factor, 1.0)
-        before = probes.run(lstm_cell_forward, parameters, x)
-        after = probes.run(lstm_cell_forward, parameters, x, change, {place - 1})
+        before = untouched(text)
+        after = probes.run(cell, parameters, x, change, {place - 1})
         steps, c = np.arange(1, T_x + 1), after.c[unit, 0]
         y = after.y_pred[tasks.vocabulary().encode(verbs), 0, -1]
         y = y / y.sum()

@@ -45,7 +45,7 @@ def test_ink_stays_on_the_paper_and_slots_have_one_kind(name):
     assert pixels.shape == (int(root.get("height")), int(root.get("width")), 4)
     assert np.all(pixels[20:-20, 4:12, :3] == 255) and np.all(pixels[20:-20, -12:-4, :3] == 255)  # a margin at both sides
     for slot in diagrams.load(name).slots:
-        assert re.fullmatch(r"(value|flow|box)-\w+", slot)
+        assert re.fullmatch(r"(value|flow)-\w+", slot)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,6 +66,24 @@ def test_a_filled_diagram_keeps_its_texts_apart(name):
         for b in boxes[:i]:
             apart = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
             assert apart, f"{a[4]!r} and {b[4]!r} lie on one another"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_moves_lies_above_what_stays(name):
+    """In the file the slots stand among the rest; drawn last, they cover nothing, and no word runs into another."""
+    as_filed = diagrams.paint((diagrams.FOLDER / f"{name}.svg").read_text(encoding="utf-8"), 2)
+    layered = diagrams.load(name).fill({}).pixels(2)
+    assert np.mean(np.any(as_filed != layered, axis=2)) < 1e-4
+
+
+def test_the_two_layers_make_the_picture():
+    diagram = diagrams.load("lstm_cell")
+    drawings = [diagram.fill({"value-gamma_f": f"0.{digit}", "flow-c_next": {"opacity": 0.5}}) for digit in (3, 7)]
+    (still, moving), (still_again, moved) = (drawing.layers for drawing in drawings)
+    assert still == still_again and moving != moved and "0.3" in moving and "0.3" not in still
+    elements = [ElementTree.fromstring(svg) for svg in (still, moving, drawings[0].svg)]
+    assert len({tuple(root.attrib.items()) for root in elements}) == 1  # they lie exactly on one another
+    assert [ElementTree.tostring(e) for root in elements[:2] for e in root] == [ElementTree.tostring(e) for e in elements[2]]
 
 
 def test_fill_writes_texts_and_attributes_and_nothing_else():

@@ -117,6 +117,19 @@ def test_a_panel_stands_the_ends_of_its_sliders(name):
 
 
 @pytest.mark.parametrize("name", MADE)
+def test_a_moved_slider_sends_only_what_moves(name):
+    panel = MADE[name]()
+    still, moving = panel._still.value, panel._picture.value
+    for key, widget in panel._controls.items():
+        if hasattr(widget, "min"):
+            panel.set(**{key: widget.max if widget.value < widget.max else widget.min})
+        elif isinstance(widget.value, bool):
+            panel.set(**{key: not widget.value})
+    assert panel._still.value == still and panel._picture.value != moving
+    assert len(panel._picture.value) < 0.8 * len(panel.svg)
+
+
+@pytest.mark.parametrize("name", MADE)
 def test_running_a_cell_again_leaves_nothing_behind(name):
     before = set(_instances)
     MADE[name]()
@@ -394,6 +407,8 @@ def test_a_beginning_the_network_cannot_read_is_said(monkeypatch):
     for text in ("ax", "a."):
         panel.set(text=text)
         assert "expected letters that the network knows: abcdefg" in panel.error and panel.svg == good
+    panel.set(text="a" * 17)
+    assert "the beginning has 17 letters, expected at most 16" in panel.error and panel.svg == good
     panel.set(text="bad")
     assert panel.error == "" and "after “bad”" in panel.words
 
