@@ -8,6 +8,7 @@ The arithmetic is that of rnn.py, lstm.py and gru.py (a test holds them equal to
     nothing new            all arrays, and all views of them, are made once and used again in every call
     one tanh for all       σ(z) = (1 + tanh(z/2)) / 2, and the half is in the rows of W already
     factors first          dz = da ∗ F, and F doesn't depend on the loss: it is computed for several steps at once
+    little said            W.dot(s, out) starts sooner than np.matmul, which looks for stacks of matrices first
     sums as one product    dW = Σ_t dz^⟨t⟩ [a; x; 1]^⟨t⟩ᵀ is one matrix product, with many steps side by side
 
     network = fast.LSTM(n_x, n_a, m, T_x, np.float32)       objective = fast.objective("lstm", n_x, n_a, n_y, m, T_x)
@@ -57,7 +58,7 @@ class RNN(workspace.Network):
         for da_t, (f, dz) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f, dz)
-            np.matmul(Wa_T, dz, da_later)
+            Wa_T.dot(dz, da_later)
 
 
 class LSTM(workspace.Network):
@@ -76,7 +77,7 @@ class LSTM(workspace.Network):
         W, half, pair, (kept, written) = self.W, self.half, self.pair, self.pair
         self.z[0, 0] = 0  # c before the first step
         for s, gates, sigmoids, gamma_f_and_u, c_prev_and_tilde, c_next, tanh_c, gamma_o, a_next in steps:
-            np.matmul(W, s, gates)
+            W.dot(s, gates)
             np.tanh(gates, gates)
             np.multiply(sigmoids, half, sigmoids)
             np.add(sigmoids, half, sigmoids)
@@ -106,7 +107,7 @@ class LSTM(workspace.Network):
             np.multiply(da, f_dc, dc_part)
             np.add(dc_part, dc_later, dc)
             np.multiply(dc, by_dc, of_dc)
-            np.matmul(Wa_T, dz, da_later)
+            Wa_T.dot(dz, da_later)
             dc_later = dc_prev
         np.copyto(self.dc_later, dc_later)
 

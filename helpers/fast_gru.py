@@ -24,8 +24,8 @@ class GRU(workspace.Network):
 
     def products(self, dz, s):
         n_a = self.n_a
-        np.matmul(dz[:2 * n_a], s[:-n_a].T, self.dW_many[:2 * n_a])
-        np.matmul(dz[2 * n_a:], s[n_a:].T, self.dW_many[2 * n_a:])
+        dz[:2 * n_a].dot(s[:-n_a].T, self.dW_many[:2 * n_a])
+        dz[2 * n_a:].dot(s[n_a:].T, self.dW_many[2 * n_a:])
 
     def name(self, dW):
         n_a, n_x, candidate = self.n_a, self.n_x, dW[2 * self.n_a:]
@@ -38,12 +38,12 @@ class GRU(workspace.Network):
     def run(self, steps):
         W_gates, W_candidate, half = self.W[:2 * self.n_a], self.W[2 * self.n_a:], self.half
         for s_gates, s_candidate, a_prev, reset_a, gates, gamma_r, gamma_u, c_tilde, a_next in steps:
-            np.matmul(W_gates, s_gates, gates)
+            W_gates.dot(s_gates, gates)
             np.tanh(gates, gates)
             np.multiply(gates, half, gates)
             np.add(gates, half, gates)
             np.multiply(gamma_r, a_prev, reset_a)
-            np.matmul(W_candidate, s_candidate, c_tilde)
+            W_candidate.dot(s_candidate, c_tilde)
             np.tanh(c_tilde, c_tilde)
             step_towards(c_tilde, gamma_u, a_prev, a_next)
 
@@ -68,9 +68,9 @@ class GRU(workspace.Network):
         for da_t, (f_da, by_da, dzc, f_reset, by_reset, dz_gates, da_reset, da_kept) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f_da, by_da)
-            np.matmul(W_candidate_T, dzc, dreset_a)
+            W_candidate_T.dot(dzc, dreset_a)
             np.multiply(dreset_a, f_reset, by_reset)
-            np.matmul(W_gates_T, dz_gates, da_later)
+            W_gates_T.dot(dz_gates, da_later)
             np.add(da_later, da_reset, da_later)
             np.add(da_later, da_kept, da_later)
 
@@ -109,12 +109,12 @@ class GRUAfter(workspace.Network):
         n_a, half, reset_p = self.n_a, self.half, self.dc_now
         W_p, W_gates, W_x = self.W[:n_a, :n_a + 1], self.W[n_a:3 * n_a], self.W[3 * n_a:, n_a:]
         for s_a, s, s_x, a_prev, gates, p, gamma_r, gamma_u, c_tilde, a_next in steps:
-            np.matmul(W_p, s_a, p)
-            np.matmul(W_gates, s, gates)
+            W_p.dot(s_a, p)
+            W_gates.dot(s, gates)
             np.tanh(gates, gates)
             np.multiply(gates, half, gates)
             np.add(gates, half, gates)
-            np.matmul(W_x, s_x, c_tilde)
+            W_x.dot(s_x, c_tilde)
             np.multiply(gamma_r, p, reset_p)
             np.add(c_tilde, reset_p, c_tilde)
             np.tanh(c_tilde, c_tilde)
@@ -140,7 +140,7 @@ class GRUAfter(workspace.Network):
         for da_t, (f_da, by_da, dz, da_kept) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f_da, by_da)
-            np.matmul(W_T, dz, da_later)
+            W_T.dot(dz, da_later)
             np.add(da_later, da_kept, da_later)
 
 

@@ -81,11 +81,11 @@ def test_the_objective_equals_that_of_training(kind, dtype, seed, n_x, n_a, n_y,
 def test_long_sequences_and_many_examples(kind):
     """Sizes at which factors and products are taken in several portions, the last of them not full."""
     forward, backward = clear(kind)
-    p, x, a0, _, da = problem(kind, np.random.default_rng(1), 5, 40, 3, 24, 77)
+    p, x, a0, _, da = problem(kind, np.random.default_rng(1), 5, 40, 3, 24, 79)
     a, *_, caches = forward(x, a0, p)
     expected = backward(da, caches)
-    net = fast.NETWORKS[kind](5, 40, 24, 77)
-    assert 1 < net.few <= net.many < 77 and 77 % net.many and 77 % net.few
+    net = fast.NETWORKS[kind](5, 40, 24, 79)
+    assert 1 < net.few <= net.many < 79 and 79 % net.many and 79 % net.few
     require_close({"a": net.forward(p, x, a0)}, {"a": a}, np.float64)
     require_close(net.backward(da), expected, np.float64)
 
