@@ -6,14 +6,16 @@
     python -m benchmarks.report              the table and the plots, from the JSON
 
 A training step is the forward pass and the full backward pass: gradients of the weights and of the inputs. Both sides
-start from the same numbers in their own layout, run on the same number of threads, and are timed in turn, A B A B, so
-that what else the machine does meets both; each figure is the median of the ratios of neighbours, with its quartiles.
+start from the same numbers in their own layout, run on the same number of threads, and are timed in turn, A B A B (short
+steps in blocks of 5 ms), so that what else the machine does meets both; each figure is the median of the ratios of
+neighbours, with its quartiles.
 On one thread the clock is that of the process, which stands still while another program has the core.
 Peaks of memory are the operating system's, each of a process of its own. PyTorch runs as it comes: eager, on the CPU.
 """
 import argparse
 import importlib
 import json
+import math
 import os
 import platform
 import subprocess
@@ -82,18 +84,26 @@ def clock():
     return time.process_time if os.environ.get(THREAD_VARIABLES[0]) == "1" else time.perf_counter
 
 
-def in_turn(first, second, seconds, least=3):
-    """Return (median seconds of `first`, [lower quartile, median, upper quartile] of first / second)."""
-    first(), second()  # warm
-    ratios, times, now = [], [], clock()
-    end = now() + seconds
-    while len(ratios) < least or now() < end:
-        marks = [now()]
-        for step in (first, second):
+def in_turn(first, second, seconds, least=3, block=0.005):
+    """Return (median seconds of `first`, [lower quartile, median, upper quartile] of first / second).
+
+    A step shorter than a block (seconds) is repeated, on both sides alike: in training, too, it finds the cache warm.
+    """
+    now = clock()
+
+    def timed(step, repeats):
+        start = now()
+        for _ in range(repeats):
             step()
-            marks.append(now())
-        times.append(marks[1] - marks[0])
-        ratios.append(times[-1] / (marks[2] - marks[1]))
+        return now() - start
+
+    timed(first, 1), timed(second, 1)  # warm
+    repeats = max(1, math.ceil(block / max(timed(first, 1), 1e-9)))
+    ratios, times, end = [], [], now() + seconds
+    while len(ratios) < least or now() < end:
+        ours, theirs = timed(first, repeats), timed(second, repeats)
+        times.append(ours / repeats)
+        ratios.append(ours / theirs)
     ratios.sort()
     return sorted(times)[len(times) // 2], [round(ratios[len(ratios) * k // 4], 3) for k in (1, 2, 3)]
 

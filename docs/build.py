@@ -1,6 +1,7 @@
 """Build what is published, with the environment of docs/requirements.lock.
 
     python docs/build.py book _book       the book, from the notebooks as they are stored
+    python docs/build.py links _links     whether each address that the book names answers; a list in _links/output.txt
     python docs/build.py site _site       the course in the browser: JupyterLab without a server
     python docs/build.py colab FOLDER     the pages as Colab opens them: a first cell brings helpers/
 
@@ -71,6 +72,19 @@ def main(job, target):
 
 
 def book(target):
+    """Write the book."""
+    sphinx("html", target)
+    for template in (target / "_static").glob("*webpack-macros.html"):  # of the theme, no pages
+        template.unlink()
+    (target / ".nojekyll").touch()
+
+
+def links(target):
+    """Ask for every address outside the book; a dead one fails."""
+    sphinx("linkcheck", target)
+
+
+def sphinx(builder, target):
     """Lay the sources out as in the repository, the README as the first page, and run Sphinx on them."""
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder, "source")
@@ -81,11 +95,8 @@ def book(target):
         contents = CONTENTS.format(pages="\n".join(found), others="\n".join(more))
         (stage / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + contents, encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
-        run("sphinx", "--quiet", "--fail-on-warning", "--keep-going", "--conf-dir", ROOT / "docs",
+        run("sphinx", "--quiet", "--builder", builder, "--fail-on-warning", "--keep-going", "--conf-dir", ROOT / "docs",
             "--doctree-dir", Path(folder, "doctrees"), stage, target)
-    for template in (target / "_static").glob("*webpack-macros.html"):  # of the theme, no pages
-        template.unlink()
-    (target / ".nojekyll").touch()
 
 
 def site(target):

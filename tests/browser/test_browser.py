@@ -81,6 +81,7 @@ def _pictures_have_alternatives(tab):
 def _panel_answers(tab, panel):
     """Press an arrow key on each slider of a panel: its number and the picture or its words change."""
     panel.scroll_into_view_if_needed()
+    _layers_lie_on_one_another(panel)
     picture = panel.locator(".widget-html", has=tab.locator("[role=img] svg"))
     sliders = panel.locator(".widget-slider:visible")
     if sliders.count() == 0:  # a puzzle: doors instead of sliders
@@ -98,6 +99,13 @@ def _panel_answers(tab, panel):
     if panel.get_by_role("button", name="Play").count():
         _play_moves_the_steps(tab, panel)
     assert panel.locator("[role=alert]").count() == 0
+
+
+def _layers_lie_on_one_another(panel):
+    """What moves is a picture of its own above what stays."""
+    still, moving = panel.evaluate("""panel => ['[aria-hidden=true] > svg', '[role=img] > svg'].map(
+        layer => [...panel.querySelectorAll(layer)].map(svg => Object.values(svg.getBoundingClientRect().toJSON())))""")
+    assert still == moving and len(still) >= 1
 
 
 def _play_moves_the_steps(tab, panel):
@@ -126,6 +134,7 @@ def test_panels_answer_in_notebook_7_in_a_narrow_window(course, tab):
     lab.show_everything(tab)
     explorer = tab.locator(".course-panel").first
     explorer.scroll_into_view_if_needed()
+    _layers_lie_on_one_another(explorer)
     words, slider = explorer.locator("[role=status]"), explorer.locator(".widget-slider").first
     readout = slider.locator(".widget-readout")
     for key, shown in (("Home", "0.00"), ("PageUp", "0.25"), ("End", "1.00"), ("PageDown", "0.75")):
