@@ -14,7 +14,7 @@ from helpers.parameters import initial_gru, initial_lstm, initial_rnn
 import numpy as np  # isort: skip (after helpers, which sets one thread)
 
 FILE = "experiments_1997.csv"
-SEEDS = range(3)
+SEEDS = range(10)
 NETWORKS = {  # name → network, and how its first values are drawn
     "RNN": ("rnn", initial_rnn),
     "GRU": ("gru", initial_gru),
