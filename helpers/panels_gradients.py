@@ -75,7 +75,7 @@ def _norms_and_eigenvalues():
 
 # ---- The three networks side by side ---------------------------------------------------------------------------------
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=2048)  # all that the two sliders can ask for, 8 kB in ten
 def norms(kind, bias, seed):
     """Return ‖∂J/∂s^⟨T−k⟩‖ for k = 0 … LENGTH of an untrained network; s is all that a step hands to the next.
 
