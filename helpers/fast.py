@@ -45,8 +45,10 @@ class RNN(workspace.Network):
             np.matmul(self.W, s, a_next)
             np.tanh(a_next, a_next)
 
-    def factors(self, f, first, last):
-        a = self.s[first + 1:last + 1, None, :self.n_a]  # (n, 1, n_a, m)
+    def views_of_factors(self, f, first, last):
+        return f, self.s[first + 1:last + 1, None, :self.n_a]  # both (n, 1, n_a, m)
+
+    def factors(self, f, a):
         np.multiply(a, a, f)
         np.subtract(1, f, f)
 
@@ -86,15 +88,18 @@ class LSTM(workspace.Network):
             np.tanh(c_next, tanh_c)
             np.multiply(gamma_o, tanh_c, a_next)
 
-    def factors(self, f, first, last):
+    def views_of_factors(self, f, first, last):
         z = self.z[first:last]  # (n, 6, n_a, m)
-        gates, by_gate = z[:, 2:5], f[:, 2:5]
+        return (f[:, 2:5], z[:, 2:5], f[:, 2:4], z[:, :2], f[:, 4], z[:, 5],
+                f[:, 1::4], z[:, 3:5], z[:, 1::4], f[:, 0], z[:, 2])
+
+    def factors(self, by_gate, gates, f_fu, c_prev_and_tilde, f_o, tanh_c, f_tanh, gates_uo, tanh, f_prev, gamma_f):
         np.subtract(1, gates, by_gate)
         np.multiply(by_gate, gates, by_gate)  # Γ ∗ (1 − Γ), and with what the gate is multiplied with:
-        by_gate[:, :2] *= z[:, :2]  # F_f, F_u
-        by_gate[:, 2] *= z[:, 5]  # F_o
-        workspace.times_slope(f[:, 1::4], z[:, 3:5], z[:, 1::4])  # F_c = Γ_u ∗ (1 − c̃²), F_dc = Γ_o ∗ (1 − tanh² c)
-        np.copyto(f[:, 0], z[:, 2])  # Γ_f
+        np.multiply(f_fu, c_prev_and_tilde, f_fu)  # F_f, F_u
+        np.multiply(f_o, tanh_c, f_o)
+        workspace.times_slope(f_tanh, gates_uo, tanh)  # F_c = Γ_u ∗ (1 − c̃²), F_dc = Γ_o ∗ (1 − tanh² c)
+        np.copyto(f_prev, gamma_f)
 
     def views_of_slot(self, f, d):
         return f[4], d[4], f[5], d[5], f[:4], d[:4], d[1:5].reshape(4 * self.n_a, self.m), d[0]

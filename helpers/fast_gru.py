@@ -22,10 +22,10 @@ class GRU(workspace.Network):
         candidate[:, :-1 - n_a], candidate[:, -1 - n_a:-n_a] = parameters["Wc"][:, n_a:], parameters["bc"]
         candidate[:, -n_a:] = parameters["Wc"][:, :n_a]
 
-    def products(self, dz, s):
+    def products(self, dz, s_T, dW):
         n_a = self.n_a
-        dz[:2 * n_a].dot(s[:-n_a].T, self.dW_many[:2 * n_a])
-        dz[2 * n_a:].dot(s[n_a:].T, self.dW_many[2 * n_a:])
+        dz[:2 * n_a].dot(s_T[:, :-n_a], dW[:2 * n_a])
+        dz[2 * n_a:].dot(s_T[:, n_a:], dW[2 * n_a:])
 
     def name(self, dW):
         n_a, n_x, candidate = self.n_a, self.n_x, dW[2 * self.n_a:]
@@ -47,17 +47,20 @@ class GRU(workspace.Network):
             np.tanh(c_tilde, c_tilde)
             step_towards(c_tilde, gamma_u, a_prev, a_next)
 
-    def factors(self, f, first, last):
-        gamma_r, gamma_u, c_tilde = self.z[first:last].swapaxes(0, 1)  # (n, n_a, m) each
-        a_prev = self.s[first:last, :self.n_a]
-        np.copyto(f[:, 0], gamma_r)
-        np.subtract(1, self.z[first:last, :2], f[:, 1:3])
-        np.copyto(f[:, 4], f[:, 2])  # 1 − Γ_u
-        f[:, 1:3] *= self.z[first:last, :2]
-        f[:, 1] *= a_prev  # F_r
-        np.subtract(c_tilde, a_prev, f[:, 3])
-        f[:, 2] *= f[:, 3]  # F_u
-        workspace.times_slope(f[:, 3], gamma_u, c_tilde)  # F_c
+    def views_of_factors(self, f, first, last):
+        z = self.z[first:last]  # (n, 3, n_a, m)
+        return (f[:, 0], f[:, 1:3], f[:, 1], f[:, 2], f[:, 3], f[:, 4], z[:, 0], z[:, 1], z[:, :2], z[:, 2],
+                self.s[first:last, :self.n_a])
+
+    def factors(self, f_reset, f_gates, f_r, f_u, f_c, f_kept, gamma_r, gamma_u, gates, c_tilde, a_prev):
+        np.copyto(f_reset, gamma_r)
+        np.subtract(1, gates, f_gates)
+        np.copyto(f_kept, f_u)  # 1 − Γ_u
+        np.multiply(f_gates, gates, f_gates)
+        np.multiply(f_r, a_prev, f_r)
+        np.subtract(c_tilde, a_prev, f_c)
+        np.multiply(f_u, f_c, f_u)
+        workspace.times_slope(f_c, gamma_u, c_tilde)
 
     def views_of_slot(self, f, d):
         return f[2:], d[2:], d[3], f[:2], d[:2], d[1:3].reshape(2 * self.n_a, self.m), d[0], d[4]
@@ -89,11 +92,11 @@ class GRUAfter(workspace.Network):
         self.Wx_T[:, :n_a] = 0
         self.W[:n_a, 0:1], self.W[:n_a, 1:n_a + 1] = parameters["brc"], Wc[:, :n_a]
 
-    def products(self, dz, s):
-        n_a, dW = self.n_a, self.dW_many
-        np.matmul(dz[:n_a], s[:n_a + 1].T, dW[:n_a, :n_a + 1])
-        np.matmul(dz[n_a:3 * n_a], s[1:].T, dW[n_a:3 * n_a])
-        np.matmul(dz[3 * n_a:], s[n_a + 1:].T, dW[3 * n_a:, n_a:])
+    def products(self, dz, s_T, dW):
+        n_a = self.n_a
+        np.matmul(dz[:n_a], s_T[:, :n_a + 1], dW[:n_a, :n_a + 1])
+        np.matmul(dz[n_a:3 * n_a], s_T[:, 1:], dW[n_a:3 * n_a])
+        np.matmul(dz[3 * n_a:], s_T[:, n_a + 1:], dW[3 * n_a:, n_a:])
 
     def name(self, dW):
         gradients, n_a = super().name(dW), self.n_a
@@ -120,17 +123,21 @@ class GRUAfter(workspace.Network):
             np.tanh(c_tilde, c_tilde)
             step_towards(c_tilde, gamma_u, a_prev, a_next)
 
-    def factors(self, f, first, last):
-        p, gamma_r, gamma_u, c_tilde = self.z[first:last].swapaxes(0, 1)  # (n, n_a, m) each
-        np.subtract(1, self.z[first:last, 1:3], f[:, 1:3])
-        np.copyto(f[:, 4], f[:, 2])  # 1 − Γ_u
-        np.subtract(c_tilde, self.s[first:last, :self.n_a], f[:, 0])
-        f[:, 2] *= gamma_u
-        f[:, 2] *= f[:, 0]  # F_u
-        workspace.times_slope(f[:, 3], gamma_u, c_tilde)  # F_c
-        np.multiply(f[:, 3], gamma_r, f[:, 0])  # F_p
-        f[:, 1] *= f[:, 0]
-        f[:, 1] *= p  # F_r
+    def views_of_factors(self, f, first, last):
+        z = self.z[first:last]  # (n, 4, n_a, m)
+        return (f[:, 0], f[:, 1], f[:, 2], f[:, 1:3], f[:, 3], f[:, 4], z[:, 0], z[:, 1], z[:, 2], z[:, 1:3], z[:, 3],
+                self.s[first:last, :self.n_a])
+
+    def factors(self, f_p, f_r, f_u, f_gates, f_c, f_kept, p, gamma_r, gamma_u, gates, c_tilde, a_prev):
+        np.subtract(1, gates, f_gates)
+        np.copyto(f_kept, f_u)  # 1 − Γ_u
+        np.subtract(c_tilde, a_prev, f_p)
+        np.multiply(f_u, gamma_u, f_u)
+        np.multiply(f_u, f_p, f_u)
+        workspace.times_slope(f_c, gamma_u, c_tilde)
+        np.multiply(f_c, gamma_r, f_p)
+        np.multiply(f_r, f_p, f_r)
+        np.multiply(f_r, p, f_r)
 
     def views_of_slot(self, f, d):
         return f, d, d[:3].reshape(3 * self.n_a, self.m), d[4]

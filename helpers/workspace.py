@@ -62,6 +62,8 @@ class Network:
         self.s = self.s_all[:, self.rows_above:]
         self.s[:, n_a + n_x] = 1
         self.half = np.array(0.5, self.dtype)
+        self.weights, self.biases = self.W[:, :-1], self.W[:, -1:]
+        self.halved = self.W[self.sigmoids.start * n_a:self.sigmoids.stop * n_a]
         self.steps = [self.views_of_step(t) for t in range(T_x)]
         self.slots = [self.views_of_slot(self.f[k % self.few], self.d[k]) for k in range(self.many)]
 
@@ -103,9 +105,11 @@ class Network:
         n_a, n_x = self.n_a, self.n_x
         if x.ndim != 3 or x.shape[:2] != (n_x, self.m) or not 1 <= x.shape[2] <= self.T_x:
             raise ValueError(f"x has shape {x.shape}, expected ({n_x}, {self.m}, T) with T from 1 to {self.T_x}")
-        self.T = x.shape[2]
+        if x.shape[2] != self.T:
+            self.T = x.shape[2]
+            self.stretches = [self.views_of_stretch(start) for start in reversed(range(0, self.T, self.many))]
         self.take(parameters)
-        self.W[self.sigmoids.start * n_a:self.sigmoids.stop * n_a] *= self.half
+        self.halved *= self.half
         self.s[:self.T, n_a:n_a + n_x] = x.transpose(2, 0, 1)
         self.s[0, :n_a] = 0 if a0 is None else a0
         self.run(self.steps[:self.T])
@@ -138,41 +142,52 @@ class Network:
 
     def run_all_back(self, inputs):
         """Go back from self.da: for a few steps the factors, then their dz; for many steps what dz gives to dW and dx."""
-        self.da_later[:] = self.dc_later[:] = 0  # nothing comes from after the last step
+        self.da_later.fill(0)  # nothing comes from after the last step
+        self.dc_later.fill(0)
         dW = np.zeros(self.W.shape, self.dtype)
-        for start in reversed(range(0, self.T, self.many)):
-            stop = min(start + self.many, self.T)
-            for first in reversed(range(start, stop, self.few)):
-                last = min(first + self.few, stop)
-                self.factors(self.f[:last - first], first, last)
-                self.run_back(zip(self.da[first:last][::-1], self.slots[first - start:last - start][::-1]))
-            self.add_gradients(dW, start, stop, inputs)
+        for pieces, copies, dz, s_T, dx in self.stretches:
+            for factors, slots in pieces:
+                self.factors(*factors)
+                self.run_back(slots)
+            for side_by_side, steps in copies:
+                np.copyto(side_by_side, steps)
+            self.products(dz, s_T, self.dW_many)
+            dW += self.dW_many
+            if inputs:
+                np.matmul(self.Wx_T, dz, dx)
         gradients = self.name(dW) | {"da0": self.da_later}
         return gradients | ({"dx": self.dx[:, :self.T].transpose(0, 2, 1)} if inputs else {})
 
-    def add_gradients(self, dW, start, stop, inputs):
-        """Add to dW what the steps from start to stop give, and write their dx: a product each."""
-        n, gates = stop - start, slice(self.first_dz, self.first_dz + len(self.gates))
-        dz = side_by_side(self.dz_many, self.d[:n, gates].reshape(n, -1, self.m))  # (gates · n_a, n · m)
-        s = side_by_side(self.s_many, self.s_all[start:stop])  # (n_s, n · m)
-        self.products(dz, s)
-        dW += self.dW_many
-        if inputs:
-            np.matmul(self.Wx_T, dz, out=self.dx[:, start:stop].reshape(self.n_x, -1))
+    def views_of_stretch(self, start):
+        """Return what the way back needs of the `many` steps from `start` on.
+
+        pieces, a few steps each, the last first: views for their factors, and ∂J/∂a with the slot of each step; copies
+        that lay many steps side by side, to be done then; dz (gates · n_a, n · m), sᵀ (n · m, n_s) and dx of those.
+        """
+        stop = min(start + self.many, self.T)
+        n, pieces = stop - start, []
+        for first in reversed(range(start, stop, self.few)):
+            last = min(first + self.few, stop)
+            slots = list(zip(self.da[first:last], self.slots[first - start:last - start]))[::-1]
+            pieces.append((self.views_of_factors(self.f[:last - first], first, last), slots))
+        dz_steps = self.d[:n, self.first_dz:self.first_dz + len(self.gates)].reshape(n, -1, self.m)
+        dz, s = self.dz_many[:, :n], self.s_many[:, :n]
+        copies = (dz, dz_steps.transpose(1, 0, 2)), (s, self.s_all[start:stop].transpose(1, 0, 2))
+        return (pieces, copies, dz.reshape(-1, n * self.m), s.reshape(-1, n * self.m).T,
+                self.dx[:, start:stop].reshape(self.n_x, -1))
 
     # For networks in which all gates read s, with parameters called W and b and the letter of the gate:
 
     def take(self, parameters):
         """Put the parameters into W, Wa_T and Wx_T."""
         n_a = self.n_a
-        for i, gate in enumerate(self.gates):
-            rows = self.W[i * n_a:(i + 1) * n_a]
-            rows[:, :-1], rows[:, -1:] = parameters["W" + gate], parameters["b" + gate]
+        np.concatenate([parameters["W" + gate] for gate in self.gates], out=self.weights)
+        np.concatenate([parameters["b" + gate] for gate in self.gates], out=self.biases)
         self.Wa_T[:], self.Wx_T[:] = self.W[:, :n_a].T, self.W[:, n_a:-1].T
 
-    def products(self, dz, s):
-        """Write Σ dz sᵀ into dW_many."""
-        dz.dot(s.T, self.dW_many)
+    def products(self, dz, s_T, dW):
+        """Write Σ dz sᵀ into dW."""
+        dz.dot(s_T, dW)
 
     def name(self, dW):
         """Return dW's blocks under the names of the course."""
@@ -188,13 +203,6 @@ def times_slope(out, gamma, tanh_z):
     np.multiply(tanh_z, tanh_z, out)
     np.subtract(1, out, out)
     out *= gamma
-
-
-def side_by_side(room, steps):
-    """Copy steps (n, rows, m) into room (rows, at least n, m), and return them as (rows, n · m)."""
-    n, rows, m = steps.shape
-    np.copyto(room[:, :n], steps.transpose(1, 0, 2))
-    return room[:, :n].reshape(rows, n * m)
 
 
 def bytes_of(arrays, dtype):
