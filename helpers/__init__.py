@@ -11,6 +11,7 @@ Layers: imports point downward only, and modules of one line never import one an
     pages diagnosis                               run, render and solve the pages · which mistake is it?
     exercises guard progress                      what a learner writes · run it and come back · what is solved
     mistakes_* problems_* compare                 known wrong answers · problems · what differs, by name
+    mistakes_loops                                known wrong answers of any loop over time
     mistakes problems                             one wrong answer · one problem
     gradients gradients_* gates letters           norms, clipping, Jacobians · doors by hand · sampling
     tasks tasks_*                                 sequences to learn

@@ -2,6 +2,7 @@
 
 Each entry is the reference of helpers/gru.py with one edit; `says` completes "These are the numbers one gets when …".
 """
+from helpers import mistakes_loops
 from helpers.mistakes import Mistake
 
 NEW = "gamma_u * c_tilde + (1 - gamma_u) * a_prev"
@@ -72,38 +73,7 @@ CELL_FORWARD = [
             "a_next and a_prev have changed places in the cache"),
 ]
 
-FORWARD = [
-    Mistake("first state ignored", "a_next = a0", "a_next = np.zeros(a0.shape)", "the loop starts from zeros and not from a0"),
-    Mistake("state not carried", "x[:, :, t], a_next, parameters", "x[:, :, t], a0, parameters",
-            "every step starts from a0: the state of the step before isn't carried on"),
-    Mistake("zeros at every step", "x[:, :, t], a_next, parameters", "x[:, :, t], np.zeros(a0.shape), parameters",
-            "every step starts from zeros: the state of the step before isn't carried on"),
-    Mistake("first input at every step", "x[:, :, t], a_next", "x[:, :, 0], a_next",
-            "every step is fed the first input, x[:, :, 0]"),
-    Mistake("last input at every step", "x[:, :, t], a_next", "x[:, :, -1], a_next",
-            "every step is fed the last input, x[:, :, -1]"),
-    Mistake("input before", "x[:, :, t], a_next", "x[:, :, t - 1], a_next", "step t is fed the input of step t − 1"),
-    Mistake("inputs reversed", "x[:, :, t], a_next", "x[:, :, T_x - 1 - t], a_next",
-            "the inputs are read from the last to the first"),
-    Mistake("time reversed", "in range(T_x)", "in reversed(range(T_x))", "the loop runs backward through time"),
-    Mistake("last step forgotten", "in range(T_x)", "in range(T_x - 1)", "the loop ends one step too early"),
-    Mistake("first step forgotten", "in range(T_x)", "in range(1, T_x)", "the loop begins one step too late"),
-    Mistake("state one step late", "a[:, :, t] = a_next", "a[:, :, t] = cache[1]",
-            "a holds the state before each step and not after it"),
-    Mistake("states reversed", "a[:, :, t] = a_next", "a[:, :, T_x - 1 - t] = a_next",
-            "the states are right, but stored from the last to the first"),
-    Mistake("states never stored", "        a[:, :, t] = a_next\n", "", "nothing is written into a"),
-    Mistake("predictions never stored", "        y_pred[:, :, t] = yt_pred\n", "", "nothing is written into y_pred"),
-    Mistake("predictions reversed", "y_pred[:, :, t] =", "y_pred[:, :, T_x - 1 - t] =",
-            "the predictions are right, but stored from the last to the first"),
-    Mistake("one state for all steps", "a[:, :, t] = a_next", "a[:] = a_next[:, :, None]",
-            "every step overwrites all of a, so that it holds the last state at each step"),
-    Mistake("caches reversed", "caches.append(cache)", "caches.insert(0, cache)",
-            "the caches stand from the last step to the first"),
-    Mistake("one cache only", "caches.append(cache)", "caches = [cache]", "the list of caches holds that of the last step only"),
-    Mistake("caches and x swapped", "(caches, x)", "(x, caches)", "x stands before the list of caches; it belongs after it"),
-    Mistake("x forgotten", "(caches, x)", "caches", "the list of caches is returned alone; the pair (caches, x) is asked for"),
-]
+FORWARD = mistakes_loops.FORWARD_OF_ONE_STATE
 
 # the lines of the reference that several mistakes change at once
 WEIGHTS = ("dzu @ concat.T", "dzr @ concat.T", "dzc @ concat_r.T")
@@ -187,47 +157,8 @@ CELL_BACKWARD = [
             "the gradients of weights and biases are divided by m; the mean is in da_next already"),
 ]
 
-SUM = "sums[key] += step[key]"
 
-BACKWARD = [
-    Mistake("nothing carried", "da[:, :, t] + da_prev", "da[:, :, t]",
-            "nothing is carried from step to step: da_prev of the later step is missing in what goes into the cell"),
-    Mistake("given da at the end only", "da[:, :, t] + da_prev", "da_prev + (da[:, :, t] if t == T_x - 1 else 0)",
-            "da is used at the last step only; each step has a part of its own in the loss"),
-    Mistake("da ignored", "da[:, :, t] + da_prev", "da_prev", "da isn't used at all, only what comes from later steps"),
-    Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
-    Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),
-    Mistake("carried twice", "da[:, :, t] + da_prev", "da[:, :, t] + 2 * da_prev",
-            "what comes from the later step is added twice"),
-    Mistake("carry summed", 'da_prev = step["da_prev"]', 'da_prev = da_prev + step["da_prev"]',
-            "da_prev is added to what was carried before; it takes its place, since the cell has that in it already"),
-    Mistake("carry subtracted", "da[:, :, t] + da_prev", "da[:, :, t] - da_prev", "what comes from the later step is subtracted"),
-    Mistake("gradients overwritten", SUM, "sums[key] = step[key]",
-            "the gradients of the weights are overwritten at each step; the weights serve at every step, so they add up"),
-    Mistake("weights overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "W" else sums[key])',
-            "the gradients of the weights are overwritten at each step, and only those of the biases added up"),
-    Mistake("biases overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "b" else sums[key])',
-            "the gradients of the biases are overwritten at each step, and only those of the weights added up"),
-    Mistake("averaged over the steps", SUM, "sums[key] += step[key] / T_x",
-            "the gradients of the weights are averaged over the steps; they are sums"),
-    Mistake("divided by m", SUM, "sums[key] += step[key] / m",
-            "the gradients of the weights are divided by m; the mean is in da already"),
-    Mistake("first step missing", SUM, "sums[key] += step[key] * (t > 0)",
-            "the first step is missing from the gradients of the weights"),
-    Mistake("da0 from da", '"da0": da_prev', '"da0": da[:, :, 0]',
-            "da0 is taken from da; da[:, :, 0] belongs to the state after the first step, while da0 comes out of the first cell"),
-    Mistake("da0 zero", '"da0": da_prev', '"da0": np.zeros((n_a, m))', "da0 is left at zero"),
-    Mistake("run forward", "reversed(range(T_x))", "range(T_x)",
-            "the loop runs from the first step to the last; the way back starts at the end"),
-    Mistake("first step forgotten", "reversed(range(T_x))", "reversed(range(1, T_x))",
-            "the loop stops before the first step, t = 0; range(T_x − 1, 0, −1) does"),
-    Mistake("last step forgotten", "reversed(range(T_x))", "reversed(range(T_x - 1))",
-            "the last step is left out: the loop begins at T_x − 2"),
-    Mistake("dx never stored", '        dx[:, :, t] = step["dxt"]\n', "", "nothing is written into dx"),
-    Mistake("dx reversed", "dx[:, :, t] =", "dx[:, :, T_x - 1 - t] =", "dx is right, but stored from the last step to the first"),
-    Mistake("one cache for all", "caches[t])", "caches[-1])", "every step goes back through the cache of the last one"),
-    Mistake("caches reversed", "caches[t])", "caches[T_x - 1 - t])", "the caches are taken in the wrong order"),
-]
+BACKWARD = mistakes_loops.BACKWARD_OF_ONE_STATE + mistakes_loops.SUMS
 
 MISTAKES = {"gru_cell_forward": CELL_FORWARD, "gru_forward": FORWARD,
             "gru_cell_backward": CELL_BACKWARD, "gru_backward": BACKWARD}

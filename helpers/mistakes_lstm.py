@@ -2,6 +2,7 @@
 
 Each entry is the reference of helpers/lstm.py with one edit; `says` completes "These are the numbers one gets when …".
 """
+from helpers import mistakes_loops
 from helpers.mistakes import Mistake
 
 CELL_FORWARD = [
@@ -87,8 +88,7 @@ CELL_FORWARD = [
     Mistake("a and c swapped", "return a_next, c_next", "return c_next, a_next", "c_next is returned before a_next"),
 ]
 
-FORWARD = [
-    Mistake("first state ignored", "a_next = a0", "a_next = np.zeros(a0.shape)", "the loop starts from zeros and not from a0"),
+FORWARD = mistakes_loops.FORWARD + [
     Mistake("memory started at a0", "c_next = np.zeros((n_a, m))", "c_next = a0",
             "the cell state starts at a0; a0 is the hidden state, and the memory starts empty, at zero"),
     Mistake("memory started at one", "c_next = np.zeros((n_a, m))", "c_next = np.ones((n_a, m))",
@@ -105,16 +105,6 @@ FORWARD = [
             "the cell is given the hidden state twice; its third argument is the cell state"),
     Mistake("a and c swapped on return", "a_next, c_next, yt_pred, cache = ", "c_next, a_next, yt_pred, cache = ",
             "a and c have changed places in what comes out of the cell"),
-    Mistake("first input at every step", "x[:, :, t], a_next", "x[:, :, 0], a_next",
-            "every step is fed the first input, x[:, :, 0]"),
-    Mistake("last input at every step", "x[:, :, t], a_next", "x[:, :, -1], a_next",
-            "every step is fed the last input, x[:, :, -1]"),
-    Mistake("input before", "x[:, :, t], a_next", "x[:, :, t - 1], a_next", "step t is fed the input of step t − 1"),
-    Mistake("inputs reversed", "x[:, :, t], a_next", "x[:, :, T_x - 1 - t], a_next",
-            "the inputs are read from the last to the first"),
-    Mistake("time reversed", "in range(T_x)", "in reversed(range(T_x))", "the loop runs backward through time"),
-    Mistake("last step forgotten", "in range(T_x)", "in range(T_x - 1)", "the loop ends one step too early"),
-    Mistake("first step forgotten", "in range(T_x)", "in range(1, T_x)", "the loop begins one step too late"),
     Mistake("a one step late", "a[:, :, t] = a_next", "a[:, :, t] = cache[2]",
             "a holds the state before each step and not after it"),
     Mistake("c one step late", "c[:, :, t] = c_next", "c[:, :, t] = cache[3]",
@@ -123,23 +113,10 @@ FORWARD = [
     Mistake("a is c", "a[:, :, t] = a_next", "a[:, :, t] = c_next", "c_next is stored in a as well"),
     Mistake("stored crosswise", ("a[:, :, t] = a_next", "c[:, :, t] = c_next"), ("a[:, :, t] = c_next", "c[:, :, t] = a_next"),
             "a_next is stored in c, and c_next in a"),
-    Mistake("a never stored", "        a[:, :, t] = a_next\n", "", "nothing is written into a"),
     Mistake("c never stored", "        c[:, :, t] = c_next\n", "", "nothing is written into c"),
-    Mistake("predictions never stored", "        y_pred[:, :, t] = yt_pred\n", "", "nothing is written into y_pred"),
-    Mistake("one a for all steps", "a[:, :, t] = a_next", "a[:] = a_next[:, :, None]",
-            "every step overwrites all of a, so that it holds the last state at each step"),
     Mistake("one c for all steps", "c[:, :, t] = c_next", "c[:] = c_next[:, :, None]",
             "every step overwrites all of c, so that it holds the last memory at each step"),
-    Mistake("predictions reversed", "y_pred[:, :, t] =", "y_pred[:, :, T_x - 1 - t] =",
-            "the predictions are right, but stored from the last to the first"),
-    Mistake("caches reversed", "caches.append(cache)", "caches.insert(0, cache)",
-            "the caches stand from the last step to the first"),
-    Mistake("one cache only", "caches.append(cache)", "caches = [cache]", "the list of caches holds that of the last step only"),
-    Mistake("one cache for all", "c, (caches, x)", "c, ([cache] * T_x, x)",
-            "the list holds the cache of the last step again and again"),
     Mistake("c before y_pred", "return a, y_pred, c,", "return a, c, y_pred,", "c is returned before y_pred"),
-    Mistake("caches and x swapped", "(caches, x)", "(x, caches)", "x stands before the list of caches; it belongs after it"),
-    Mistake("x forgotten", "(caches, x)", "caches", "the list of caches is returned alone; the pair (caches, x) is asked for"),
 ]
 
 # the lines of the reference that several mistakes change at once
@@ -256,63 +233,26 @@ CELL_BACKWARD = [
             "the gradients of weights and biases are divided by m; the mean is in da_next and dc_next already"),
 ]
 
-SUM = "sums[key] += step[key]"
 INTO = "da[:, :, t] + da_prev, dc_prev, caches[t]"
 
-BACKWARD = [
+BACKWARD = mistakes_loops.BACKWARD + mistakes_loops.SUMS + [
     Mistake("nothing carried", INTO, "da[:, :, t], np.zeros((n_a, m)), caches[t]",
             "nothing is carried from step to step: neither da_prev nor dc_prev of the later step goes into the cell"),
     Mistake("da_prev not carried", INTO, "da[:, :, t], dc_prev, caches[t]",
             "only dc_prev is carried: da_prev of the later step is missing in what goes into the cell"),
     Mistake("dc_prev not carried", INTO, "da[:, :, t] + da_prev, np.zeros((n_a, m)), caches[t]",
             "only da_prev is carried: the gradient along the memory, dc_prev, is dropped at every step"),
-    Mistake("given da at the end only", "da[:, :, t] + da_prev", "da_prev + (da[:, :, t] if t == T_x - 1 else 0)",
-            "da is used at the last step only; each step has a part of its own in the loss"),
-    Mistake("da ignored", "da[:, :, t] + da_prev", "da_prev", "da isn't used at all, only what comes from later steps"),
-    Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
-    Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),
     Mistake("da into c as well", "+ da_prev, dc_prev,", "+ da_prev, da[:, :, t] + dc_prev,",
             "da is added to dc_prev too; it reaches the memory inside the cell, by the path through a"),
     Mistake("da_prev for dc_prev", "+ da_prev, dc_prev,", "+ da_prev, da_prev,",
             "da_prev is handed to the cell twice; its second argument is dc_prev"),
     Mistake("da_prev and dc_prev swapped", 'da_prev, dc_prev = step["da_prev"], step["dc_prev"]',
             'dc_prev, da_prev = step["da_prev"], step["dc_prev"]', "da_prev and dc_prev have changed places on their way"),
-    Mistake("da_prev carried twice", "da[:, :, t] + da_prev", "da[:, :, t] + 2 * da_prev",
-            "what comes from the later step is added twice"),
     Mistake("da_prev summed", 'step["da_prev"], step["dc_prev"]', 'da_prev + step["da_prev"], step["dc_prev"]',
             "da_prev is added to what was carried before; it takes its place, since the cell has that in it already"),
     Mistake("dc_prev summed", 'step["da_prev"], step["dc_prev"]', 'step["da_prev"], dc_prev + step["dc_prev"]',
             "dc_prev is added to what was carried before; it takes its place, since the cell has that in it already"),
-    Mistake("gradients overwritten", SUM, "sums[key] = step[key]",
-            "the gradients of the weights are overwritten at each step; the weights serve at every step, so they add up"),
-    Mistake("weights overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "W" else sums[key])',
-            "the gradients of the weights are overwritten at each step, and only those of the biases added up"),
-    Mistake("biases overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "b" else sums[key])',
-            "the gradients of the biases are overwritten at each step, and only those of the weights added up"),
-    Mistake("averaged over the steps", SUM, "sums[key] += step[key] / T_x",
-            "the gradients of the weights are averaged over the steps; they are sums"),
-    Mistake("divided by m", SUM, "sums[key] += step[key] / m",
-            "the gradients of the weights are divided by m; the mean is in da already"),
-    Mistake("first step missing", SUM, "sums[key] += step[key] * (t > 0)",
-            "the first step is missing from the gradients of the weights"),
-    Mistake("last step missing", SUM, "sums[key] += step[key] * (t < T_x - 1)",
-            "the last step is missing from the gradients of the weights"),
-    Mistake("da0 from da", '"da0": da_prev', '"da0": da[:, :, 0]',
-            "da0 is taken from da; da[:, :, 0] belongs to the state after the first step, while da0 comes out of the first cell"),
-    Mistake("da0 zero", '"da0": da_prev', '"da0": np.zeros((n_a, m))', "da0 is left at zero"),
     Mistake("da0 is dc0", '"da0": da_prev', '"da0": dc_prev', "da0 is the dc_prev that comes out of the first cell"),
-    Mistake("run forward", "reversed(range(T_x))", "range(T_x)",
-            "the loop runs from the first step to the last; the way back starts at the end"),
-    Mistake("first step forgotten", "reversed(range(T_x))", "reversed(range(1, T_x))",
-            "the loop stops before the first step, t = 0; range(T_x − 1, 0, −1) does"),
-    Mistake("last step forgotten", "reversed(range(T_x))", "reversed(range(T_x - 1))",
-            "the last step is left out: the loop begins at T_x − 2"),
-    Mistake("dx never stored", '        dx[:, :, t] = step["dxt"]\n', "", "nothing is written into dx"),
-    Mistake("dx reversed", "dx[:, :, t] =", "dx[:, :, T_x - 1 - t] =", "dx is right, but stored from the last step to the first"),
-    Mistake("one dx for all steps", 'dx[:, :, t] = step["dxt"]', 'dx[:] = step["dxt"][:, :, None]',
-            "every step overwrites all of dx, so that it holds that of the first step everywhere"),
-    Mistake("one cache for all", "caches[t])", "caches[-1])", "every step goes back through the cache of the last one"),
-    Mistake("caches reversed", "caches[t])", "caches[T_x - 1 - t])", "the caches are taken in the wrong order"),
 ]
 
 MISTAKES = {"lstm_cell_forward": CELL_FORWARD, "lstm_forward": FORWARD,

@@ -153,13 +153,14 @@ def rnn_backward(da, caches):
     """
     caches, x = caches
     parameters = caches[0][3]
+    n_a, m, T_x = da.shape
     dx = np.zeros(x.shape)  # (n_x, m, T_x)
     dWax = np.zeros(parameters["Wax"].shape)  # (n_a, n_x)
     dWaa = np.zeros(parameters["Waa"].shape)  # (n_a, n_a)
     dba = np.zeros(parameters["ba"].shape)  # (n_a, 1)
 
-    da_prev = np.zeros(da[:, :, 0].shape)  # (n_a, m): nothing comes from after the last step
-    for t in reversed(range(da.shape[2])):
+    da_prev = np.zeros((n_a, m))  # nothing comes from after the last step
+    for t in reversed(range(T_x)):
         step = rnn_cell_backward(da[:, :, t] + da_prev, caches[t])
         da_prev = step["da_prev"]
         dx[:, :, t] = step["dxt"]

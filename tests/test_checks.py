@@ -158,7 +158,7 @@ def test_a_known_mistake_is_named_with_its_sentence():
         ("rnn_cell_backward", ("dba a mean", "Waa not transposed")),
         ("rnn_cell_backward", ("derivative at the old state", "dba a mean")),
         ("rnn_forward", ("first state ignored", "predictions reversed")),
-        ("rnn_backward", ("given da ignored", "dWaa overwritten")),
+        ("rnn_backward", ("given da at the end only", "dWaa overwritten")),
         ("output_backward", ("dby a mean", "dWy of the last step")),
     ],
 )
