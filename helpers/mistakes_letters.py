@@ -48,6 +48,8 @@ PICK = [
     Mistake("one letter too far", COUNT, COUNT + " + 1", "the count is one too large: places begin at 0"),
     Mistake("one letter too near", COUNT, "np.maximum(" + COUNT + " - 1, 0)",
             "the last sum below u belongs to the letter before; the one that is drawn is the next"),
+    Mistake("one letter too near, −1 for the first", COUNT, COUNT + " - 1",
+            "the last sum below u belongs to the letter before, or to none, which gives −1; the one that is drawn is the next"),
     Mistake("all letters alike", "return np.minimum(k,", "return np.minimum((u * len(y_pred)).astype(int),",
             "every letter is drawn as often as every other; y_pred isn't used"),
     Mistake("nearest sum", COUNT, "np.argmin(np.abs(" + SUMS + " - u), axis=0)",
