@@ -22,6 +22,7 @@ Layers: imports point downward only, and modules of one line never import one an
     losses converters                             the loss and its way back · other libraries' layouts
     figures_*                                     drawings of one subject
     figures charts                                drawings of all subjects, still and moving
+    seeds                                         means over seeds
     activations parameters spectra style          sigmoid, softmax · sizes, first values · eigenvalues · colours
     datafiles workspace clock diagrams            data/ · buffers made once · seconds · an SVG with its slots
     shapes                                        what may come into a function

@@ -102,23 +102,3 @@ def read_out(states, numbers):
     ridge = 1e-3 * m * np.diag([*np.ones(n_a), 0.0])  # keeps weights small where units say the same
     solution = np.linalg.solve(with_one @ with_one.T + ridge, with_one @ (2.0 * numbers - 1))  # (n_a + 1,)
     return solution[:-1], float(solution[-1])
-
-
-def mean_and_interval(values, draws=2000):
-    """Return the mean over seeds and the interval in which 95 % of the means lie when seeds are drawn again.
-
-    Parameters
-    ----------
-    values : sequence of float
-        one a seed
-    draws : int
-        how often as many seeds are drawn from them, each possibly several times (the bootstrap); always the same draws
-
-    Returns
-    -------
-    mean, low, high : float
-    """
-    values = np.asarray(values, dtype=float)
-    drawn = np.random.default_rng(0).integers(0, len(values), (draws, len(values)))
-    low, high = np.percentile(values[drawn].mean(axis=1), [2.5, 97.5])
-    return float(values.mean()), float(low), float(high)

@@ -58,9 +58,3 @@ def test_a_read_out_finds_the_line_between_two_clouds():
     weights, bias = probes.read_out(states, numbers)
     assert np.mean((weights @ states + bias > 0) == (numbers == 1)) > 0.99
     assert np.abs(weights).argmax() == 1 and np.abs(weights[[0, 2, 3]]).max() < 0.2 * weights[1]
-
-
-def test_the_interval_holds_the_mean_and_narrows_with_the_spread():
-    mean, low, high = probes.mean_and_interval([0.2, 0.4, 0.6, 0.8, 1.0])
-    assert mean == pytest.approx(0.6) and 0.2 < low < 0.6 < high < 1.0
-    assert probes.mean_and_interval([0.5] * 10) == (0.5, 0.5, 0.5)
