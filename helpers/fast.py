@@ -9,6 +9,7 @@ The arithmetic is that of rnn.py, lstm.py and gru.py (a test holds them equal to
     one tanh for all       σ(z) = (1 + tanh(z/2)) / 2, and the half is in the rows of W already
     factors first          dz = da ∗ F, and F doesn't depend on the loss: it is computed for several steps at once
     little said            W.dot(s, out) starts sooner than np.matmul, which looks for stacks of matrices first
+    in one piece           dot copies a matrix that isn't, so what a step multiplies lies in an array, or rows, of its own
     sums as one product    dW = Σ_t dz^⟨t⟩ [a; x; 1]^⟨t⟩ᵀ is one matrix product, with many steps side by side
 
     network = fast.LSTM(n_x, n_a, m, T_x, np.float32)       objective = fast.objective("lstm", n_x, n_a, n_y, m, T_x)
@@ -32,7 +33,7 @@ class RNN(workspace.Network):
     def take(self, parameters):
         W, n_a = self.W, self.n_a
         W[:, :n_a], W[:, n_a:-1], W[:, -1:] = parameters["Waa"], parameters["Wax"], parameters["ba"]
-        self.Wa_T[:], self.Wx_T[:] = parameters["Waa"].T, parameters["Wax"].T
+        self.Wa_Ts[0][:], self.Wx_T[:] = parameters["Waa"].T, parameters["Wax"].T
 
     def name(self, dW):
         return {"dWaa": dW[:, :self.n_a], "dWax": dW[:, self.n_a:-1], "dba": dW[:, -1:]}
@@ -41,8 +42,9 @@ class RNN(workspace.Network):
         return self.s[t], self.s[t + 1, :self.n_a]
 
     def run(self, steps):
+        W = self.W
         for s, a_next in steps:
-            np.matmul(self.W, s, a_next)
+            W.dot(s, a_next)
             np.tanh(a_next, a_next)
 
     def views_of_factors(self, f, first, last):
@@ -56,7 +58,7 @@ class RNN(workspace.Network):
         return f[0], d[0]
 
     def run_back(self, slots):
-        Wa_T, da, da_later = self.Wa_T, self.da_now, self.da_later
+        Wa_T, da, da_later = self.Wa_Ts[0], self.da_now, self.da_later
         for da_t, (f, dz) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f, dz)
@@ -70,6 +72,7 @@ class LSTM(workspace.Network):
     part of dc.
     """
     gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("c", "f", "u", "o"), slice(1, 4), 6, 6, 1
+    products_back = ((0, 4),)
 
     def views_of_step(self, t):
         z, gates = self.z[t], self.z[t, 1:5].reshape(4 * self.n_a, self.m)
@@ -105,7 +108,7 @@ class LSTM(workspace.Network):
         return f[4], d[4], f[5], d[5], f[:4], d[:4], d[1:5].reshape(4 * self.n_a, self.m), d[0]
 
     def run_back(self, slots):
-        Wa_T, da, dc, da_later, dc_later = self.Wa_T, self.da_now, self.dc_now, self.da_later, self.dc_later
+        Wa_T, da, dc, da_later, dc_later = self.Wa_Ts[0], self.da_now, self.dc_now, self.da_later, self.dc_later
         for da_t, (f_o, dzo, f_dc, dc_part, by_dc, of_dc, dz, dc_prev) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f_o, dzo)

@@ -14,7 +14,7 @@ class GRU(workspace.Network):
     another and dz_r.
     """
     gates, sigmoids, kept_blocks, factor_blocks, first_dz = ("r", "u", "c"), slice(0, 2), 3, 5, 1
-    blocks_below = 1
+    blocks_below, products_back = 1, ((0, 2), (2, 3))
 
     def take(self, parameters):
         super().take(parameters)
@@ -66,8 +66,7 @@ class GRU(workspace.Network):
         return f[2:], d[2:], d[3], f[:2], d[:2], d[1:3].reshape(2 * self.n_a, self.m), d[0], d[4]
 
     def run_back(self, slots):
-        n_a, da, da_later, dreset_a = self.n_a, self.da_now, self.da_later, self.dc_now
-        W_gates_T, W_candidate_T = self.Wa_T[:, :2 * n_a], self.Wa_T[:, 2 * n_a:]
+        (W_gates_T, W_candidate_T), da, da_later, dreset_a = self.Wa_Ts, self.da_now, self.da_later, self.dc_now
         for da_t, (f_da, by_da, dzc, f_reset, by_reset, dz_gates, da_reset, da_kept) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f_da, by_da)
@@ -84,13 +83,20 @@ class GRUAfter(workspace.Network):
     On the way back, da ∗ [F_p, F_r, F_u, F_c, 1 − Γ_u] gives all there is: no gradient has to wait for another.
     """
     gates, sigmoids, kept_blocks, factor_blocks = ("p", "r", "u", "c"), slice(1, 3), 4, 5
+    products_back = ((0, 3),)
     rows_above = 1  # s = [1; a; x; 1]: p reads [1; a], the gates [a; x; 1], and c̃ the rest, W_cx and bc, [x; 1]
 
     def take(self, parameters):
         n_a, Wc = self.n_a, parameters["Wc"]
         super().take(parameters | {"Wp": Wc, "bp": parameters["brc"]})
         self.Wx_T[:, :n_a] = 0
-        self.W[:n_a, 0:1], self.W[:n_a, 1:n_a + 1] = parameters["brc"], Wc[:, :n_a]
+        self.W_p[:, :1], self.W_p[:, 1:] = parameters["brc"], Wc[:, :n_a]
+        self.W_x[:, :-1], self.W_x[:, -1:] = Wc[:, n_a:], parameters["bc"]
+
+    @classmethod
+    def plan(cls, n_x, n_a, m, T_x, dtype, n_y=0):
+        steps, arrays = super().plan(n_x, n_a, m, T_x, dtype, n_y)
+        return steps, arrays | {"W_p": (n_a, n_a + 1), "W_x": (n_a, n_x + 1)}
 
     def products(self, dz, s_T, dW):
         n_a = self.n_a
@@ -109,8 +115,8 @@ class GRUAfter(workspace.Network):
         return self.s_all[t, :n_a + 1], s, s[n_a:], s[:n_a], z[1:3].reshape(2 * n_a, self.m), *z, self.s[t + 1, :n_a]
 
     def run(self, steps):
-        n_a, half, reset_p = self.n_a, self.half, self.dc_now
-        W_p, W_gates, W_x = self.W[:n_a, :n_a + 1], self.W[n_a:3 * n_a], self.W[3 * n_a:, n_a:]
+        W_p, W_x, half, reset_p = self.W_p, self.W_x, self.half, self.dc_now
+        W_gates = self.W[self.n_a:3 * self.n_a]
         for s_a, s, s_x, a_prev, gates, p, gamma_r, gamma_u, c_tilde, a_next in steps:
             W_p.dot(s_a, p)
             W_gates.dot(s, gates)
@@ -143,7 +149,7 @@ class GRUAfter(workspace.Network):
         return f, d, d[:3].reshape(3 * self.n_a, self.m), d[4]
 
     def run_back(self, slots):
-        W_T, da, da_later = self.Wa_T[:, :3 * self.n_a], self.da_now, self.da_later
+        W_T, da, da_later = self.Wa_Ts[0], self.da_now, self.da_later
         for da_t, (f_da, by_da, dz, da_kept) in slots:
             np.add(da_t, da_later, da)
             np.multiply(da, f_da, by_da)

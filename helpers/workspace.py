@@ -45,6 +45,7 @@ class Network:
     factor_blocks = 0  # blocks in F, and in what is multiplied by it
     first_dz = 0  # the block among those where the gates' dz begin
     kept_blocks = 0  # blocks that a step keeps for the way back, beside s
+    products_back = ((0, 1),)  # which of the gates' dz go to a together: one product each, from where to where
     rows_above, blocks_below = 0, 0  # what else stands in s: rows above [a; x; 1], and blocks below
 
     def __init__(self, n_x, n_a, m, T_x, dtype=np.float64, n_y=0, memory=None):
@@ -64,6 +65,7 @@ class Network:
         self.half = np.array(0.5, self.dtype)
         self.weights, self.biases = self.W[:, :-1], self.W[:, -1:]
         self.halved = self.W[self.sigmoids.start * n_a:self.sigmoids.stop * n_a]
+        self.Wa_Ts = [self.Wa_T[i * n_a:j * n_a].reshape(n_a, -1) for i, j in self.products_back]
         self.steps = [self.views_of_step(t) for t in range(T_x)]
         self.slots = [self.views_of_slot(self.f[k % self.few], self.d[k]) for k in range(self.many)]
 
@@ -83,7 +85,7 @@ class Network:
             "dz_many": (rows, many, m), "s_many": (n_s, many, m),  # many steps side by side
             "da_now": (n_a, m), "da_later": (n_a, m), "dc_now": (n_a, m), "dc_later": (n_a, m), "pair": (2, n_a, m),
             "W": (rows, n_a + n_x + 1), "dW_many": (rows, n_a + n_x + 1),  # all gates, one below the other
-            "Wa_T": (n_a, rows), "Wx_T": (n_x, rows),  # the way back to a and to x
+            "Wa_T": (rows, n_a), "Wx_T": (n_x, rows),  # the way back to a, a block for each product, and to x
         }
 
     def forward(self, parameters, x, a0=None):
@@ -171,7 +173,7 @@ class Network:
             slots = list(zip(self.da[first:last], self.slots[first - start:last - start]))[::-1]
             pieces.append((self.views_of_factors(self.f[:last - first], first, last), slots))
         dz_steps = self.d[:n, self.first_dz:self.first_dz + len(self.gates)].reshape(n, -1, self.m)
-        dz, s = self.dz_many[:, :n], self.s_many[:, :n]
+        dz, s = (room.reshape(-1)[:len(room) * n * self.m].reshape(-1, n, self.m) for room in (self.dz_many, self.s_many))
         copies = (dz, dz_steps.transpose(1, 0, 2)), (s, self.s_all[start:stop].transpose(1, 0, 2))
         return (pieces, copies, dz.reshape(-1, n * self.m), s.reshape(-1, n * self.m).T,
                 self.dx[:, start:stop].reshape(self.n_x, -1))
@@ -183,7 +185,9 @@ class Network:
         n_a = self.n_a
         np.concatenate([parameters["W" + gate] for gate in self.gates], out=self.weights)
         np.concatenate([parameters["b" + gate] for gate in self.gates], out=self.biases)
-        self.Wa_T[:], self.Wx_T[:] = self.W[:, :n_a].T, self.W[:, n_a:-1].T
+        self.Wx_T[:] = self.W[:, n_a:-1].T
+        for Wa_T, (i, j) in zip(self.Wa_Ts, self.products_back):
+            Wa_T[:] = self.W[i * n_a:j * n_a, :n_a].T
 
     def products(self, dz, s_T, dW):
         """Write Σ dz sᵀ into dW."""
