@@ -133,6 +133,8 @@ def against_torch(threads, seconds):
                        "milliseconds": float(f"{1e3 * ours:.3g}"), "to_torch": ratio}
                 if n_a < 512:
                     row["clear_to_torch"] = in_turn(clear, theirs, seconds / 2)[1]
+                calls = training_step("fast", network, 1, 1, 1, T_x, dtype)  # as many calls, and next to nothing to compute
+                row["calls_to_torch"] = in_turn(calls, theirs, seconds / 4)[1]
                 work = 3 * 2 * gates * n_a * (n_a + n_x) * m * T_x  # forward, to the states and inputs, to the weights
                 best = max(peak(dtype), work / ours / 1e9)  # measured beside it: the machine isn't equally free at all times
                 row |= {"gflops": float(f"{work / ours / 1e9:.3g}"), "peak_gflops": float(f"{best:.3g}")}
