@@ -44,7 +44,7 @@ bench: oracle
 	$(RUN) -m benchmarks.latency
 
 # What they read from the environment stands at the head of docs/build.py.
-book: publishing
+book: publishing .venv/reader
 	$(PUBLISH) docs/build.py book _book
 
 site: publishing

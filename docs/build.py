@@ -1,6 +1,6 @@
 """Build what is published, with the environment of docs/requirements.lock.
 
-    python docs/build.py book _book       the book, from the notebooks as they are stored
+    python docs/build.py book _book       the book, from the notebooks as they are stored; one slider of each panel moves
     python docs/build.py links _links     whether each address that the book names answers; a list in _links/output.txt
     python docs/build.py site _site       the course in the browser: JupyterLab without a server
     python docs/build.py colab FOLDER     the pages as Colab opens them: a first cell brings helpers/
@@ -73,7 +73,14 @@ def main(job, target):
 
 def book(target):
     """Write the book."""
-    sphinx("html", target)
+    with tempfile.TemporaryDirectory() as folder:
+        course = next(filter(Path.exists, (ROOT / ".venv" / name for name in ("bin/python", "Scripts/python.exe"))), None)
+        if course is None:
+            print("The course's own packages aren't installed (make .venv/reader): the panels stay still.", file=sys.stderr)
+        else:
+            subprocess.run([course, ROOT / "docs" / "live_panels.py", Path(folder, "panels")], check=True)
+            os.environ["COURSE_PANELS"] = folder
+        sphinx("html", target)
     for template in (target / "_static").glob("*webpack-macros.html"):  # of the theme, no pages
         template.unlink()
     (target / ".nojekyll").touch()

@@ -34,6 +34,7 @@ html_theme = "sphinx_book_theme"
 html_static_path = [str(Path(__file__).parent / "static")]
 html_css_files = ["course.css"]
 html_js_files = ["course.js"]
+html_extra_path = [os.environ["COURSE_PANELS"]] if "COURSE_PANELS" in os.environ else []  # panels/, from docs/build.py
 html_favicon = str(Path(__file__).parent / "static" / "favicon.svg")
 html_context = {"default_mode": "auto"}
 html_copy_source = True

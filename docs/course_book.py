@@ -27,10 +27,16 @@ def finish_page(app, doctree):
     if path.suffix != ".ipynb":
         return
     describe_pictures(doctree, json.loads(path.read_text(encoding="utf-8")))
-    links = ways_to_open(app.env.docname, app.builder.get_target_uri(app.env.docname))
+    uri = app.builder.get_target_uri(app.env.docname)
+    links, live = ways_to_open(app.env.docname, uri), live_panels(path.stem)
     for cell in doctree.findall(lambda node: node.get("nb_element") == "cell_code" if isinstance(node, nodes.Element) else False):
-        if cell.astext().startswith("panels."):
-            cell += still_picture_note(links[0])
+        source = cell.children[0].astext().strip()
+        if source in live:
+            script = relative_uri(uri, f"panels/{live[source]}.js")
+            cell += nodes.raw("", f'<div class="live-panel" id="{live[source]}" data-script="{script}"></div>', format="html")
+            cell += note("One slider moves here. ", "Move all of them", links[0])
+        elif source.startswith("panels."):
+            cell += note("A still picture of the panel. ", "Move its sliders", links[0])
     title = next(iter(doctree.findall(nodes.title)))
     title.parent.insert(title.parent.index(title) + 1, links_paragraph(links))
 
@@ -91,10 +97,18 @@ def links_paragraph(links):
     return paragraph
 
 
-def still_picture_note(link):
-    """Return the line that stands below a panel's picture: a book has no Python that could answer a slider."""
-    paragraph = nodes.paragraph("", "A still picture of the panel. ", classes=["open-in"])
-    paragraph += nodes.reference("", "Move its sliders", refuri=link[1])
+def live_panels(page):
+    """Return, of a page's panels, those of which a slider can move: the cell's source → the name of its file."""
+    if "COURSE_PANELS" not in os.environ:
+        return {}
+    index = Path(os.environ["COURSE_PANELS"], "panels", "index.json")
+    return json.loads(index.read_text(encoding="utf-8")).get(page, {})
+
+
+def note(says, offers, link):
+    """Return the line that stands below a panel's picture: a book has no Python that could answer every slider."""
+    paragraph = nodes.paragraph("", says, classes=["open-in"])
+    paragraph += nodes.reference("", offers, refuri=link[1])
     paragraph += nodes.Text(" in the live page.")
     return paragraph
 

@@ -126,6 +126,16 @@ class Panel(widgets.VBox):
         return {key: widget.value for key, widget in self._controls.items()}
 
     @property
+    def controls(self):
+        """The widget of every control by its key."""
+        return dict(self._controls)
+
+    @property
+    def layers(self):
+        """What the browser shows, as two texts of HTML: the layer that stays, and the one that moves, with the sentence."""
+        return self._still.value, self._picture.value
+
+    @property
     def words(self):
         """The sentence below the picture."""
         return self._words

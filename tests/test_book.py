@@ -15,6 +15,9 @@ from tests.publishing import PAGES, ROOT, build, served
 
 REPOSITORY = "https://github.com/example/course"
 
+LIVE = {"00": ["w_a"], "01": ["x"], "03": ["rho"], "04": ["gamma_f"], "05": ["gamma_f"], "06": ["gamma_f"], "07": ["bias"],
+        "09": ["factor"]}  # page → the keys of the sliders that move in the book
+
 pytestmark = pytest.mark.skipif(publishing.PYTHON is None, reason=f"{publishing.NOT_INSTALLED}: no book was built")
 
 
@@ -103,7 +106,9 @@ def test_a_page_has_its_pictures_with_their_alternatives_and_no_raw_dollar(page,
                   "../browser/lab/index.html?path=notebooks/"):
         assert any(href.startswith(start) and page in href for href in hrefs), start
     panels = sum(cell.cell_type == "code" and cell.source.startswith("panels.") for cell in notebook.cells)
-    assert read.text.count("A still picture of the panel.") == panels
+    live = sum(attributes.get("class") == "live-panel" for tag, attributes in read.elements)
+    assert live == len(LIVE.get(page[:2], "")) and read.text.count("One slider moves here.") == live
+    assert read.text.count("A still picture of the panel.") == panels - live
     details = "".join(cell.source for cell in notebook.cells).count("<details>")
     assert [tag for tag, _ in read.elements].count("details") >= details
 
@@ -175,6 +180,25 @@ def test_a_page_in_a_browser(page, address, chromium):
         grave = [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found if rule["impact"] in ("critical", "serious")]
         assert grave == [], f"{page}, {scheme}"
     tab.context.close()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page[:2] in LIVE])
+def test_a_panels_slider_moves(page, address, chromium):
+    tab = chromium.new_page()
+    wrong = listen(tab, address)
+    tab.goto(f"{address}/notebooks/{page}.html")
+    for place in tab.locator(".live-panel").all():
+        slider, words, picture = place.locator("input"), place.locator("[role=status]"), place.locator("[role=img]")
+        slider.wait_for()
+        before, drawn, value = words.inner_text(), picture.inner_html(), slider.get_attribute("aria-valuetext")
+        still = place.locator("xpath=ancestor::*[contains(@class, 'cell')][1]//img")
+        assert before in still.get_attribute("alt") and not still.is_visible()
+        slider.focus()
+        tab.keyboard.press("Home")
+        assert words.inner_text() != before and picture.inner_html() != drawn
+        assert slider.get_attribute("aria-valuetext") == place.locator("output").inner_text() != value
+    assert wrong == []
+    tab.close()
 
 
 @pytest.mark.parametrize("page", PAGES[:1])
