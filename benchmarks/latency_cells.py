@@ -110,7 +110,7 @@ def _new_figure(width=8.8, height=3.0):
 
 
 def _noted(self, name, controls, draw, alt, play=None, rows=None):
-    self.controls, self.draw, self._extra = controls, draw, []
+    self.noted, self.draw, self._extra = controls, draw, []
 
 
 @contextlib.contextmanager
@@ -153,7 +153,7 @@ def twin(name):
         print(words)
 
     with _as_everyone_does():
-        controls = PANELS[name]().controls
+        controls = PANELS[name]().noted
     plt.close("all")
     shown = {control.key: control.widget() for control in controls}
     for widget in shown.values():

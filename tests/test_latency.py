@@ -70,7 +70,7 @@ def test_a_twin_draws_the_panels_picture_anew_and_leaves_the_panel_as_it_was(nam
     svg = before.svg
     with latency_cells._as_everyone_does():
         noted = make()
-        first = {control.key: control.value for control in noted.controls}
+        first = {control.key: control.value for control in noted.noted}
         drawings, words = noted.draw(**first)
     latency_cells.plt.close("all")
     assert words == before.words and first == before.values
