@@ -61,6 +61,10 @@ def _things(names):
     return f"{len(names)} things: {', '.join(names)}"
 
 
+def _entries_of(got):
+    return "1 entry" if len(got) == 1 else f"{len(got)} entries"
+
+
 def _entry(name, expected, got, found):
     if isinstance(expected, dict):
         _dictionary(name, expected, got, found)
@@ -68,7 +72,7 @@ def _entry(name, expected, got, found):
         if not isinstance(got, list | tuple):
             found[name] = Fault(f"not a list: {type(got).__name__}", f"is {_kind(got)}, expected a list with one entry per step")
         elif len(got) != len(expected):
-            found[name] = Fault(f"length {len(got)}", f"has {len(got)} entries, expected {len(expected)}, one per step")
+            found[name] = Fault(f"length {len(got)}", f"has {_entries_of(got)}, expected {len(expected)}, one per step")
         else:
             _entries(name, [f"{name}[{t}]" for t in range(len(expected))], expected, got, found)
     elif isinstance(expected, tuple):
@@ -76,7 +80,7 @@ def _entry(name, expected, got, found):
         if not isinstance(got, list | tuple):
             found[name] = Fault(f"not a tuple: {type(got).__name__}", f"is {_kind(got)}, expected a tuple ({_listed(expected)})")
         elif len(got) != len(expected):
-            found[name] = Fault(f"length {len(got)}", f"has {len(got)} entries, expected {len(expected)}: ({_listed(expected)})")
+            found[name] = Fault(f"length {len(got)}", f"has {_entries_of(got)}, expected {len(expected)}: ({_listed(expected)})")
         else:
             _entries(name, [name + f if f.startswith("[") else f"{name}.{f}" for f in fields], expected, got, found)
     else:

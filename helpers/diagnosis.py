@@ -62,12 +62,14 @@ def difference(exercise, problems, answers, wheres):
     value = answer.got.get(where, answer.reordered.get(where))
     if where == "":
         said = value.says.partition(", in line ")[0]
-        met = {letter: size for letter, size in sizes.items() if re.search(rf"\b{size}\b", said)}
+        numbers = re.findall(r"\d+", " ".join(re.findall(r"\(\d[\d, ]*\)|\bsize \d+|\bdifferent from \d+", said)))
+        met = {letter: size for letter, size in sizes.items() if str(size) in numbers}
         on = f" (on inputs with {_sizes(met)})" if value.kind.startswith("raises") and met else ""
         return f"It {value.says}{_when(wheres, problems)}{on}.", None
     name = shown(exercise, where)
     if isinstance(value, Fault):
-        return f"{name} {_letters(value.says, sizes)}{_when(wheres, problems)}.", value.where + name
+        called = "caches[0], the list of the steps' caches," if name == "caches[0]" else name
+        return f"{called} {_letters(value.says, sizes)}{_when(wheres, problems)}.", value.where + name
     expected = answer.expected[where]
     off = np.abs(value - expected)
     index = np.unravel_index(np.argmax(off), off.shape)
@@ -80,7 +82,10 @@ def difference(exercise, problems, answers, wheres):
         if not np.all(wrong):
             steps = ", ".join(map(str, np.flatnonzero(wrong)))
             says += f", at t = {steps} and not at the other steps"
-    return f"{says}: {name}{place} is {float(value[index]):.4g}, expected {float(expected[index]):.4g}.", name
+    says += f": {name}{place} is {float(value[index]):.4g}, expected {float(expected[index]):.4g}."
+    if says.startswith("What is returned is right") and where.startswith("caches"):
+        says += " (If it was right when it was stored, that array has been changed since.)"
+    return says, name
 
 
 def _when(wheres, problems):

@@ -192,6 +192,8 @@ class Restored:
         self.silence = sys.stdout = sys.stderr = Silence()
         self.hooks = builtins.input, sys.breakpointhook, sys.setrecursionlimit
         builtins.input, sys.breakpointhook, sys.setrecursionlimit = _no_input, _nothing, _nothing
+        self.empty = np.empty, np.empty_like
+        np.empty, np.empty_like = map(_filled, self.empty)  # what isn't written must not be right by chance
         self.numpy_random, self.random = np.random.get_state(), random.getstate()  # noqa: NPY002
         self.warnings = warnings.catch_warnings()
         self.warnings.__enter__()
@@ -210,6 +212,7 @@ class Restored:
                 now.update(before)
         sys.stdout, sys.stderr = self.streams
         builtins.input, sys.breakpointhook, sys.setrecursionlimit = self.hooks
+        np.empty, np.empty_like = self.empty
         if not _same_state(np.random.get_state(), self.numpy_random):  # noqa: NPY002
             self.spoilt.append("NumPy's global random state")
             np.random.set_state(self.numpy_random)  # noqa: NPY002
@@ -220,6 +223,17 @@ class Restored:
         np.seterr(**self.errors)
         np.set_printoptions(**self.printing)
         os.chdir(self.directory)
+
+
+def _filled(make):
+    """Return np.empty or its like, but with NaN where it leaves what memory held."""
+    @functools.wraps(make)
+    def filled(*arguments, **options):
+        array = make(*arguments, **options)
+        if array.dtype.kind in "fc":
+            array.fill(np.nan)
+        return array
+    return filled
 
 
 def _same_state(a, b):

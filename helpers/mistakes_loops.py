@@ -39,6 +39,9 @@ FORWARD = [
 ]
 
 FORWARD_OF_ONE_STATE = FORWARD + [  # where a cell hands on its hidden state, and no memory beside it
+    Mistake("a0 stored as the first state", ("a_next = a0", "in range(T_x)"),
+            ("a[:, :, 0] = a_next = a0", "in range(1, T_x)"),
+            "a[:, :, 0] holds a0 and the loop begins at t = 1; a[:, :, 0] is the state after the first step"),
     Mistake("state not carried", "x[:, :, t], a_next, parameters", "x[:, :, t], a0, parameters",
             "every step starts from a0: the state of the step before isn't carried on"),
     Mistake("zeros at every step", "x[:, :, t], a_next, parameters", "x[:, :, t], np.zeros(a0.shape), parameters",
@@ -56,7 +59,8 @@ FORWARD_OF_ONE_STATE = FORWARD + [  # where a cell hands on its hidden state, an
 BACKWARD = [
     Mistake("given da at the end only", "da[:, :, t] + da_prev", "da_prev + (da[:, :, t] if t == T_x - 1 else 0)",
             "da is used at the last step only; each step has a part of its own in the loss"),
-    Mistake("da ignored", "da[:, :, t] + da_prev", "da_prev", "da isn't used at all, only what comes from later steps"),
+    Mistake("da ignored", "da[:, :, t] + da_prev", "da_prev",
+            "da isn't used at all, or the loop never runs: to count down, range needs −1 as its third argument"),
     Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
     Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),
     Mistake("da_prev carried twice", "da[:, :, t] + da_prev", "da[:, :, t] + 2 * da_prev",
@@ -92,7 +96,8 @@ SUM = "sums[key] += step[key]"
 
 SUMS = [  # where the gradients of the weights lie in one dictionary, sums
     Mistake("gradients overwritten", SUM, "sums[key] = step[key]",
-            "the gradients of the weights are overwritten at each step; the weights serve at every step, so they add up"),
+            "the gradients of the weights are overwritten at each step, or added once after the loop; the weights serve at "
+            "every step, so they add up at every step"),
     Mistake("weights overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "W" else sums[key])',
             "the gradients of the weights are overwritten at each step, and only those of the biases added up"),
     Mistake("biases overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "b" else sums[key])',
@@ -103,6 +108,8 @@ SUMS = [  # where the gradients of the weights lie in one dictionary, sums
             "the gradients of the weights are divided by m; the mean is in da already"),
     Mistake("first step missing", SUM, "sums[key] += step[key] * (t > 0)",
             "the first step is missing from the gradients of the weights"),
+    Mistake("return in the loop", "            " + SUM + "\n", "            " + SUM + "\n        break\n",
+            "the loop ends after its first step, t = T_x − 1, as when return is indented into the loop"),
     Mistake("last step missing", SUM, "sums[key] += step[key] * (t < T_x - 1)",
             "the last step is missing from the gradients of the weights"),
 ]

@@ -217,6 +217,56 @@ def test_letters_stand_only_where_sizes_are_meant():
             assert len(set(several)) == len(several), "sizes are pairwise different"
 
 
+LOOP = """
+def rnn_forward(x, a0, parameters):
+    _, m, T = x.shape
+    a, y_pred, caches, state = {start}, np.zeros((len(parameters["by"]), m, T)), [], {state}
+    for t in range(T):
+        {line}
+        a[:, :, t] = state
+        caches{keep}
+    return a, y_pred, (caches, x)
+"""
+PLAIN = {"start": "np.zeros((*a0.shape, T))", "state": "a0", "keep": ".append(cache)",
+         "line": "state, y_pred[:, :, t], cache = rnn_cell_forward(x[:, :, t], state, parameters)"}
+
+
+def loop(**changed):
+    return written(LOOP.format(**PLAIN | changed), "rnn_forward")
+
+
+def test_memory_that_was_never_written_is_not_right_by_chance():
+    before, first = np.empty, "\n        else: cache = rnn_cell_forward(x[:, :, 0], a0, parameters)[2]"
+    for line in (f"if t: {PLAIN['line']}{first}", PLAIN["line"]):
+        for _ in range(5):
+            verdict = checks.examine(loop(start="np.empty((*a0.shape, T))", state="np.empty_like(a0)", line=line))
+            assert verdict.state == "wrong" and "NaN" in verdict.message
+    assert checks.examine(loop(start="np.empty((*a0.shape, T))")).state == "right"
+    assert np.empty is before and not np.isnan(np.empty(3, int)).any()
+
+
+def test_sizes_are_given_where_shapes_are_meant_and_not_for_other_numbers():
+    line = PLAIN["line"].replace("state, y", "state, more, y")  # "expected 4, got 3": no sizes
+    assert "on inputs with" not in checks.examine(loop(line=line)).message
+    verdict = checks.examine(loop(line=PLAIN["line"].replace(", state, ", ", state.T + x[:, :, t], ")))
+    assert "shapes" in verdict.message and "on inputs with" in verdict.message
+
+
+def test_a_short_list_of_caches_is_called_what_it_is():
+    message = checks.examine(loop(keep="[:] = [cache, cache]")).message
+    assert "caches[0], the list of the steps' caches, has 2 entries, expected" in message
+
+
+def test_an_array_that_is_changed_after_it_was_stored_is_said():
+    message = checks.examine(loop(state="a0.copy()", line=PLAIN["line"].replace("state, y", "state[:], y"))).message
+    assert "What is returned is right, but not caches[0][0].a_prev" in message and "has been changed since" in message
+
+
+@pytest.mark.parametrize("name", ["rnn_backward", "lstm_backward", "gru_backward"])
+def test_a_loop_that_is_left_after_its_first_step_is_said(name):
+    assert checks.examine(mistaken(name, "return in the loop")).mistake == "return in the loop"
+
+
 def test_comparing_is_relative_and_by_name():
     found = compare.taken("a b", (np.ones(3), {"k": 2.0}), (np.ones(3), {"k": 2.0, "more": 1}))
     assert list(found) == ["a", 'b["k"]']
