@@ -168,6 +168,8 @@ def _array(expected, got):
     if array.dtype.kind not in "fiub":
         held = "Python objects" if array.dtype.kind == "O" else str(array.dtype)
         return Fault(f"dtype {array.dtype.kind}", f"holds {held}, expected numbers")
+    if array.ndim and array.dtype.kind in "iub" and expected.dtype.kind == "f" and np.any(expected % 1):
+        return Fault("integers", f"holds numbers of the type {array.dtype}, which has nothing after the point; expected decimals")
     array = np.array(array, dtype=np.float64)
     wrong = ~np.isfinite(array)
     if np.any(wrong) and np.all(np.isfinite(expected)):

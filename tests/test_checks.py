@@ -257,6 +257,11 @@ def test_a_short_list_of_caches_is_called_what_it_is():
     assert "caches[0], the list of the steps' caches, has 2 entries, expected" in message
 
 
+def test_integers_where_decimals_belong_are_said():
+    message = checks.examine(loop(start="np.zeros((*a0.shape, T), dtype=int)")).message
+    assert "a holds numbers of the type int64, which has nothing after the point; expected decimals" in message
+
+
 def test_an_array_that_is_changed_after_it_was_stored_is_said():
     message = checks.examine(loop(state="a0.copy()", line=PLAIN["line"].replace("state, y", "state[:], y"))).message
     assert "What is returned is right, but not caches[0][0].a_prev" in message and "has been changed since" in message
