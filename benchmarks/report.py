@@ -35,8 +35,8 @@ def table(found):
              "## Time of a training step relative to PyTorch", "",
              "Below 1, `helpers/fast.py` is faster. Median of interleaved ratios [quartiles]; the clear code's median; the share "
              "of this machine's own matrix-product peak, taken in the same process beside it. The calls alone: the fast step "
-             "with n_x = n_a = m = 1, which makes as many calls of NumPy and computes next to nothing. Below that number no "
-             "size can come unless it makes fewer calls; at the first two sizes it is most of the time.", ""]
+             "with n_x = n_a = m = 1, which makes as many calls of NumPy and computes next to nothing. At the first "
+             "two sizes it is most of the time, for the GRU all of it; to come clearly below, a step must make fewer calls.", ""]
     for network, name in NAMES.items():
         lines += [f"### {name}", "", "| n_x, n_a, m, T_x | dtype | threads | fast / torch | its calls alone | clear / torch | "
                   "share of peak |", "|---|---|---|---|---|---|---|"]

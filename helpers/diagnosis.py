@@ -75,7 +75,8 @@ def difference(exercise, problems, answers, wheres):
     index = np.unravel_index(np.argmax(off), off.shape)
     place = f"[{', '.join(str(int(i)) for i in index)}]" if index else ""
     says = f"{name} {'is the first that differs' if len(answer.expected) > 1 else 'differs'}{_when(wheres, problems)}"
-    if where.startswith("cache") and len(exercise.returns.split()) > 1 and _returned_is_right(answer):
+    in_the_cache_only = where.startswith("cache") and len(exercise.returns.split()) > 1 and _returned_is_right(answer)
+    if in_the_cache_only:
         says = f"What is returned is right, but not {name} in the cache{_when(wheres, problems)}"
     if off.ndim == 3 and off.shape[2] == sizes["T_x"]:
         wrong = off.max(axis=(0, 1)) > CLOSE_SINGLE * np.max(np.abs(expected))
@@ -83,7 +84,7 @@ def difference(exercise, problems, answers, wheres):
             steps = ", ".join(map(str, np.flatnonzero(wrong)))
             says += f", at t = {steps} and not at the other steps"
     says += f": {name}{place} is {float(value[index]):.4g}, expected {float(expected[index]):.4g}."
-    if says.startswith("What is returned is right") and where.startswith("caches"):
+    if in_the_cache_only and where.startswith("caches"):
         says += " (If it was right when it was stored, that array has been changed since.)"
     return says, name
 

@@ -10,7 +10,7 @@ window.addEventListener("load", () => {
   window.addEventListener("resize", reach);
 });
 
-// In a book no Python answers a slider. The pictures at each place of a panel's first slider were made beforehand
+// In a book no Python answers a slider. The pictures at each place of one slider of a panel were made beforehand
 // (docs/live_panels.py); each file of them calls showPanel. Without scripts, the still picture stays.
 function showPanel(name, panel) {
   const place = document.getElementById(name), picture = place.closest(".cell").querySelector("img");
