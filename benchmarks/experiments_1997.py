@@ -8,8 +8,9 @@ last step. What counts is measured afterwards on sequences that nobody trained o
 import sys
 import time
 
-from helpers import datafiles, fast, gradients, tasks_1997, training
-from helpers.parameters import initial_gru, initial_lstm, initial_rnn
+from helpers import fast, gradients, training
+from helpers.networks.parameters import initial_gru, initial_lstm, initial_rnn
+from helpers.tasks import datafiles, memory
 
 import numpy as np  # isort: skip (after helpers, which sets one thread)
 
@@ -20,7 +21,7 @@ NETWORKS = {  # name → network, and how its first values are drawn
     "GRU": ("gru", initial_gru),
     "LSTM, forget bias 1": ("lstm", initial_lstm),
     "LSTM, forget bias 3": ("lstm", lambda *sizes: initial_lstm(*sizes, forget_bias=3.0)),
-    "LSTM without forget gate": ("lstm", lambda *sizes: tasks_1997.open_forget_gate(initial_lstm(*sizes))),
+    "LSTM without forget gate": ("lstm", lambda *sizes: memory.open_forget_gate(initial_lstm(*sizes))),
 }
 HEAD = """\
 # python -m benchmarks.experiments_1997: Adam, the gradients' norm clipped at 1, float64. solved is 1 where, on fresh
@@ -53,10 +54,10 @@ def adding(name, seed, T_x, n_a=24, m=32):
     """Return a row's last five entries."""
     network, initial = NETWORKS[name]
     rng, test = np.random.default_rng(seed), np.random.default_rng([seed, 2])
-    objective = tasks_1997.last_value(fast.NETWORKS[network](2, n_a, m, T_x))
+    objective = memory.last_value(fast.NETWORKS[network](2, n_a, m, T_x))
     parameters, steps = learn(objective, initial(np.random.default_rng([seed, 1]), 2, n_a, 1),
-                              lambda: tasks_1997.adding(rng, m, T_x), 1500, 0.004, 0.005)
-    x, y = tasks_1997.adding(test, 1000, T_x)
+                              lambda: memory.adding(rng, m, T_x), 1500, 0.004, 0.005)
+    x, y = memory.adding(test, 1000, T_x)
     error = np.mean((predictions(network, parameters, x, n_a)[0][:, :, -1] - y) ** 2)
     return steps, f"{error:.4f}", int(error < 0.01), ""
 
@@ -66,8 +67,8 @@ def temporal_order(name, seed, T_x, n_a=24, m=32):
     network, initial = NETWORKS[name]
     rng, test = np.random.default_rng(seed), np.random.default_rng([seed, 2])
     parameters, steps = learn(fast.objective(network, 6, n_a, 4, m, T_x), initial(np.random.default_rng([seed, 1]), 6, n_a, 4),
-                              lambda: tasks_1997.temporal_order(rng, m, T_x), 1000, 0.01, 0.005)
-    x, y = tasks_1997.temporal_order(test, 1000, T_x)
+                              lambda: memory.temporal_order(rng, m, T_x), 1000, 0.01, 0.005)
+    x, y = memory.temporal_order(test, 1000, T_x)
     right = np.mean(np.argmax(predictions(network, parameters, x, n_a)[0][:, :, -1], 0) == np.argmax(y[:, :, -1], 0))
     return steps, f"{right:.3f}", int(right > 0.99), ""
 
@@ -79,13 +80,13 @@ def letters(draw, T_x, T_test, m_test, steps):
         rng, test = np.random.default_rng(seed), np.random.default_rng([seed, 2])
         objective = fast.objective(network, 7, n_a, 7, m, T_x)
         if "without" in name:
-            objective = tasks_1997.without_forget_gate(objective)
+            objective = memory.without_forget_gate(objective)
         parameters, taken = learn(objective, initial(np.random.default_rng([seed, 1]), 7, n_a, 7), lambda: draw(rng, m, T_x),
                                   steps, 0.0, training.falling(0.01, steps))
         x, y, asked = draw(test, m_test, T_test)
         zy, net = predictions(network, parameters, x, n_a)
         right = np.mean((np.argmax(zy, 0) == np.argmax(y, 0))[asked])
-        largest = f"{np.abs(net.z[-1, 0]).max():.0f}" if network == "lstm" and draw is tasks_1997.continual_stream else ""
+        largest = f"{np.abs(net.z[-1, 0]).max():.0f}" if network == "lstm" and draw is memory.continual_stream else ""
         return taken, f"{right:.3f}", int(right > 0.99), largest
 
     return run
@@ -94,8 +95,8 @@ def letters(draw, T_x, T_test, m_test, steps):
 EXPERIMENTS = (
     ("adding", adding, 60, ("RNN", "GRU", "LSTM, forget bias 1", "LSTM, forget bias 3")),
     ("temporal order", temporal_order, 60, ("RNN", "GRU", "LSTM, forget bias 1", "LSTM, forget bias 3")),
-    ("embedded Reber", letters(tasks_1997.embedded_reber, 30, 30, 500, 800), 30, ("RNN", "GRU", "LSTM, forget bias 1")),
-    ("continual stream", letters(tasks_1997.continual_stream, 100, 3000, 8, 1200), 100,
+    ("embedded Reber", letters(memory.embedded_reber, 30, 30, 500, 800), 30, ("RNN", "GRU", "LSTM, forget bias 1")),
+    ("continual stream", letters(memory.continual_stream, 100, 3000, 8, 1200), 100,
      ("LSTM, forget bias 1", "LSTM without forget gate")),
 )
 

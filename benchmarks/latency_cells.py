@@ -16,10 +16,11 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D
 
-from helpers import (  # isort: skip
-    charts, datafiles, diagrams, letters, lstm, panels, panels_base, panels_cells, panels_gates, panels_gradients,
-    panels_letters, panels_numbers, panels_puzzles, panels_training, parameters, rnn, style,
-)
+from helpers import panels
+from helpers.figures import charts, diagrams, style
+from helpers.networks import lstm, parameters, rnn
+from helpers.panels import base
+from helpers.tasks import datafiles, letters
 
 NOTES = Path("callbacks.txt")  # beside the page: a line with the panel's name and the milliseconds of each callback
 
@@ -64,7 +65,7 @@ PANELS = {
 
 def empty():
     """Show a slider that a label echoes: the kernel's part is to copy a number."""
-    slider, label = panels_base.Slider("x", "a number", 0.0, 2.0, 0.9).widget(), widgets.Label("0.9")
+    slider, label = base.Slider("x", "a number", 0.0, 2.0, 0.9).widget(), widgets.Label("0.9")
     label.add_class("echo")
     slider.observe(lambda change: setattr(label, "value", f"{change.new:.2f}"), names="value")
     return widgets.VBox([slider, label])
@@ -116,17 +117,17 @@ def _noted(self, name, controls, draw, alt, play=None, rows=None):
 @contextlib.contextmanager
 def _as_everyone_does():
     """Within it, a panel's function makes no panel: it notes its controls and its draw(), whose charts are new figures."""
-    modules = (panels_cells, panels_gates, panels_gradients, panels_letters, panels_numbers, panels_puzzles, panels_training)
+    modules = (panels.cells, panels.gates, panels.gradients, panels.letters, panels.numbers, panels.puzzles, panels.training)
     charts_kept = [entry for module in modules for key, entry in vars(module).items()
                    if key.startswith("_") and hasattr(entry, "cache_clear")]
-    before = panels_base.Panel.__init__, charts.LiveChart, charts.figure
+    before = base.Panel.__init__, charts.LiveChart, charts.figure
     for kept in charts_kept:
         kept.cache_clear()
-    panels_base.Panel.__init__, charts.LiveChart, charts.figure = _noted, Redrawn, _new_figure
+    base.Panel.__init__, charts.LiveChart, charts.figure = _noted, Redrawn, _new_figure
     try:
         yield
     finally:
-        panels_base.Panel.__init__, charts.LiveChart, charts.figure = before
+        base.Panel.__init__, charts.LiveChart, charts.figure = before
         for kept in charts_kept:
             kept.cache_clear()
 

@@ -10,11 +10,13 @@ distance, whole or not at all.
 import argparse
 import sys
 
-from helpers import datafiles, fast, spectra, tasks, training
-from helpers.gru import gru_forward
-from helpers.lstm import lstm_forward
-from helpers.parameters import initial_gru, initial_lstm, initial_rnn
-from helpers.rnn import rnn_forward
+from helpers import fast, tasks, training
+from helpers.gradients import spectra
+from helpers.networks.gru import gru_forward
+from helpers.networks.lstm import lstm_forward
+from helpers.networks.parameters import initial_gru, initial_lstm, initial_rnn
+from helpers.networks.rnn import rnn_forward
+from helpers.tasks import datafiles
 
 import numpy as np  # isort: skip (after helpers, which sets one thread)
 

@@ -5,7 +5,8 @@
 import json
 from pathlib import Path
 
-from helpers import figures, style
+from helpers import figures
+from helpers.figures import style
 
 import matplotlib.pyplot as plt  # isort: skip (after helpers, which sets one thread)
 
@@ -33,7 +34,7 @@ def table(found):
              f"Python {machine['python']}, NumPy {machine['numpy']} with {machine['blas']}, PyTorch {machine['torch']}. "
              f"Load when it began: {machine['load_at_start']} (above 0, something else was running too).", "",
              "## Time of a training step relative to PyTorch", "",
-             "Below 1, `helpers/fast.py` is faster. Median of interleaved ratios [quartiles]; the clear code's median; the share "
+             "Below 1, `helpers/fast` is faster. Median of interleaved ratios [quartiles]; the clear code's median; the share "
              "of this machine's own matrix-product peak, taken in the same process beside it. The calls alone: the fast step "
              "with n_x = n_a = m = 1, which makes as many calls of NumPy and computes next to nothing. At the first "
              "two sizes it is most of the time, for the GRU all of it; to come clearly below, a step must make fewer calls.", ""]

@@ -8,9 +8,12 @@ All starts of one seed and distance read the same sentences.
 """
 import sys
 
-from helpers import datafiles, fast, gradients, losses, spectra, tasks, training
-from helpers.parameters import initial_rnn
-from helpers.rnn import rnn_forward
+from helpers import fast, gradients, tasks, training
+from helpers.gradients import spectra
+from helpers.networks import losses
+from helpers.networks.parameters import initial_rnn
+from helpers.networks.rnn import rnn_forward
+from helpers.tasks import datafiles
 
 import numpy as np  # isort: skip (after helpers, which sets one thread)
 

@@ -1,4 +1,4 @@
-"""How fast is helpers/fast.py? Against PyTorch, against the clear code, against the machine's own matrix product.
+"""How fast is helpers/fast? Against PyTorch, against the clear code, against the machine's own matrix product.
 
     python -m benchmarks.speed               measure all, about six minutes; writes benchmarks/results/speed.json
     python -m benchmarks.speed --seconds 5   the same with more repetitions for each figure
@@ -40,7 +40,7 @@ def problem(network, n_x, n_a, m, T_x, dtype):
     """Return parameters and, time first, x and da: what all sides start from."""
     import numpy as np
 
-    from helpers import parameters
+    from helpers.networks import parameters
 
     rng = np.random.default_rng(0)
     kind, reset = kind_and_reset(network)
@@ -162,7 +162,8 @@ def learning_step(side, network, dtype, n=27, n_a=100, T_x=25):
     """Return a function without arguments: read T_x characters, and change all parameters once."""
     import numpy as np
 
-    from helpers import fast, parameters, training
+    from helpers import fast, training
+    from helpers.networks import parameters
 
     letters = np.random.default_rng(0).integers(n, size=T_x + 1)
     x, y = np.zeros((n, 1, T_x), dtype), np.zeros((n, 1, T_x), dtype)
@@ -200,7 +201,8 @@ def growth(seconds):
     """Return milliseconds and microseconds a step for each T_x of LONG: an LSTM in float32."""
     import numpy as np
 
-    from helpers import fast, parameters
+    from helpers import fast
+    from helpers.networks import parameters
 
     n_x, n_a, m = SIZES[2][:3]
     rng = np.random.default_rng(0)

@@ -14,11 +14,13 @@ import argparse
 import io
 import sys
 
-from helpers import datafiles, fast, probes, tasks, training
-from helpers.gru import gru_cell_forward
-from helpers.lstm import lstm_cell_forward
-from helpers.parameters import initial_gru, initial_lstm, initial_rnn
-from helpers.rnn import rnn_cell_forward
+from helpers import fast, tasks, training
+from helpers.networks.gru import gru_cell_forward
+from helpers.networks.lstm import lstm_cell_forward
+from helpers.networks.parameters import initial_gru, initial_lstm, initial_rnn
+from helpers.networks.rnn import rnn_cell_forward
+from helpers.tasks import datafiles
+from helpers.training import probes
 
 import numpy as np  # isort: skip (after helpers, which sets one thread)
 

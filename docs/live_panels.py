@@ -18,7 +18,9 @@ sys.path.insert(0, str(ROOT))
 import ipywidgets as widgets  # noqa: E402
 import nbformat  # noqa: E402
 
-from helpers import datafiles, first_step, lstm, panels, rnn  # noqa: E402
+from helpers import panels  # noqa: E402
+from helpers.networks import first_step, lstm, rnn  # noqa: E402
+from helpers.tasks import datafiles  # noqa: E402
 
 
 def known():

@@ -7,10 +7,10 @@ import time
 
 import numpy as np
 
-from helpers import checks, mistakes
+from helpers import checks, exercises
 from helpers.exercises import EXERCISES
-from tests import mutants
-from tests.variants import VARIANTS
+from tests.exercises import mutants
+from tests.exercises.variants import VARIANTS
 
 SEEDS = 10
 
@@ -27,11 +27,11 @@ def measured(name):
     exercise = EXERCISES[name]
     wrong, named = [], 0
     for mistake in exercise.mistakes:
-        function = mistakes.edited(exercise.reference, mistake)
+        function = exercises.edited(exercise.reference, mistake)
         tried = [timed(function, seed=seed) for seed in range(SEEDS)]
         named += all(verdict.state == "wrong" and verdict.mistake == mistake.name for verdict, _ in tried)
         wrong += [seconds for _, seconds in tried]
-    answers = [mistakes.compiled(text, exercise.reference) for text in VARIANTS.get(name, {}).values()]
+    answers = [exercises.compiled(text, exercise.reference) for text in VARIANTS.get(name, {}).values()]
     right = [timed(answer) for answer in [*answers, exercise.reference]]
     number, passed = mutants.survivors(name)
     equivalent = mutants.EQUIVALENT.get(name, {})

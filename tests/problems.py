@@ -2,7 +2,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from helpers.gradients import numeric_gradient, relative_error
+from helpers.gradients.norms import numeric_gradient, relative_error
 
 # n_x, n_a, n_y, m, T_x: all different, and each of them 1 in turn
 SIZES = [(3, 5, 2, 4, 6), (1, 4, 2, 3, 5), (3, 1, 2, 4, 5), (3, 4, 1, 2, 5), (4, 3, 2, 1, 5), (2, 3, 4, 5, 1), (1, 1, 1, 1, 1)]

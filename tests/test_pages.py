@@ -209,5 +209,5 @@ def test_a_stub_is_replaced_and_the_rest_of_its_cell_kept():
 
 
 def test_a_solution_is_shown_without_its_decorators():
-    from helpers.rnn import rnn_cell_forward
+    from helpers.networks.rnn import rnn_cell_forward
     assert pages.solution(rnn_cell_forward).startswith("def rnn_cell_forward(xt, a_prev, parameters):")

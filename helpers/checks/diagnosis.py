@@ -6,10 +6,9 @@ import time
 
 import numpy as np
 
-from helpers import compare
-from helpers.compare import CLOSE, CLOSE_SINGLE, Fault
-from helpers.exercises import NUMERIC
-from helpers.mistakes import edited
+from helpers.checks import compare
+from helpers.checks.compare import CLOSE, CLOSE_SINGLE, Fault
+from helpers.exercises import NUMERIC, edited
 
 SECONDS = 0.6  # how long to look for two mistakes at once
 

@@ -5,10 +5,6 @@
 finds the exercise by the function's name, says how it stands, and gives back the learner's function when it is right,
 else the reference solution, so that a page always runs to its end. `examine` returns the same as a Verdict; it prints
 nothing and never raises. `progress` says how all exercises of the course stand.
-
-    python -m helpers.checks notebooks/ [--json]
-
-runs a learner's notebooks and says how each exercise stands; the exit status is 0 only if all are right.
 """
 import ast
 import copy
@@ -16,16 +12,15 @@ import dis
 import functools
 import inspect
 import re
-import sys
 import textwrap
 import traceback
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers import compare, diagnosis, guard
-from helpers import progress as kept
-from helpers.compare import Fault
+from helpers.checks import compare, diagnosis, guard
+from helpers.checks import progress_file as kept
+from helpers.checks.compare import Fault
 from helpers.exercises import EXERCISES
 
 
@@ -275,8 +270,3 @@ def _wrong_callee(exercise, function, seed):
         if verdict.state != "right":
             return verdict
     return None
-
-
-if __name__ == "__main__":
-    from helpers import survey
-    sys.exit(survey.main())

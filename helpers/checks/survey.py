@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers import pages
+from helpers.checks.progress_file import MARKS
 from helpers.exercises import EXERCISES
-from helpers.progress import MARKS
 
 CALL = re.compile(r"^\s*\w+\s*=\s*checks\.yours_or_reference\((\w+)\)", re.MULTILINE)
-LAST = "from helpers import progress as _progress\nprint(_progress.as_json())"
+LAST = "from helpers.checks import progress_file as _progress\nprint(_progress.as_json())"
 
 
 class Row(NamedTuple):
@@ -58,7 +58,7 @@ def _exercises(notebook):
 def _last_cell(notebook):
     """Return a cell that prints how the exercises stand in that kernel."""
     import nbformat
-    cell = nbformat.v4.new_code_cell(f"import sys\nsys.path.append({str(Path(__file__).parents[1])!r})\n{LAST}")
+    cell = nbformat.v4.new_code_cell(f"import sys\nsys.path.append({str(Path(__file__).parents[2])!r})\n{LAST}")
     if notebook.get("nbformat_minor", 0) < 5:
         cell.pop("id", None)
     return cell

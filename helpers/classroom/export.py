@@ -1,6 +1,6 @@
 """A page as an assignment for nbgrader (0.9): what the learner writes is the solution, and the check gives the marks.
 
-    python -m helpers.export notebooks/05_….ipynb … COURSE
+    python -m helpers.classroom.export notebooks/05_….ipynb … COURSE
 
 writes COURSE/source/<page>/<page>.ipynb with a copy of helpers/ and what the page reads beside it. Then, in COURSE,
 `nbgrader generate_assignment <page>` takes the solutions out, and `nbgrader autograde <page>` marks what comes back:
@@ -17,7 +17,7 @@ import nbformat
 from helpers import pages
 from helpers.exercises import EXERCISES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BESIDE = ("helpers", "data", "diagrams")  # what a page needs
 TEST = """verdict = checks.examine({name})
 {name} = checks.yours_or_reference({name})
@@ -81,7 +81,7 @@ def export(page, course):
 
 def main(arguments=None):
     """Do what the command line says."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.export", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m helpers.classroom.export", description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", help="pages of notebooks/")
     parser.add_argument("course", help="the folder of the nbgrader course")
     chosen = parser.parse_args(arguments)

@@ -1,16 +1,41 @@
-"""Known mistakes: the reference solution with one small edit, and a sentence for whoever made it.
+"""What an exercise is made of: its reference, its problems, its known mistakes.
+
+A problem function draws the arguments of one call: `(rng, n_x, n_a, n_y, m, T_x)` → tuple. It takes what it needs of the
+sizes and `**_` for the rest. Biases and first states aren't zero; all numbers are float64. A function that ends in _numeric
+belongs to a backward pass: `(*arguments)` → (J, inputs), a dictionary of arrays by the name of the gradient ("dWax"), and a
+function of such a dictionary: the number of which those are the gradients.
+
+A known mistake is the reference solution with one small edit, and a sentence for whoever made it:
 
     Mistake("bias forgotten", find=" + ba", replace="", says="the bias ba is forgotten in z")
 
-Running the edited reference gives the numbers which a learner with that mistake gets; when theirs are the same, the
-check can say which mistake it is. The tables stand in mistakes_<model>.py, one list an exercise; helpers/exercises.py
-joins them to the exercises. How to write a table is told there.
+Running the edited reference gives the numbers which a learner with that mistake gets; when theirs are the same, the check
+can say which mistake it is.
 """
 import ast
 import functools
 import inspect
 import textwrap
+from collections.abc import Callable
 from typing import NamedTuple
+
+import numpy as np
+
+NUMERIC = 1  # the problem on which a backward pass is held to finite differences
+
+# The sizes of one problem are pairwise different, n_a + n_x too, so that a transposed or swapped axis shows.
+SIZES = (
+    {"n_x": 3, "n_a": 5, "n_y": 2, "m": 4, "T_x": 6},
+    {"n_x": 5, "n_a": 3, "n_y": 4, "m": 2, "T_x": 6},
+    {"n_x": 2, "n_a": 4, "n_y": 3, "m": 1, "T_x": 5},
+    {"n_x": 4, "n_a": 3, "n_y": 5, "m": 2, "T_x": 1},
+    {"n_x": 3, "n_a": 2, "n_y": 4, "m": 7, "T_x": 8},
+)
+
+
+def normal(rng, *shape):
+    """Draw numbers for a problem: neither so small that tanh is straight nor so large that it is flat."""
+    return 0.7 * rng.standard_normal(shape)
 
 
 class Mistake(NamedTuple):
@@ -25,6 +50,40 @@ class Mistake(NamedTuple):
     find: str | tuple
     replace: str | tuple
     says: str
+
+
+class Exercise(NamedTuple):
+    """One function that the learner writes.
+
+    reference : the solution; its name is the exercise's
+    page : the page's number
+    task : completes "not written yet: …"
+    problem : draws the arguments of one call
+    returns : names what is returned, in order; "" for a dictionary, whose keys are the names
+    order : names of quantities in computing order: the first that differs is the one that the learner reads about. An entry
+        of a cache is named by its field, or `cache.a_next` when a returned thing has that name; what isn't named comes last
+    calls : the learner's functions that this one calls
+    numeric : for a backward pass, the number whose gradients are asked
+    mistakes : the known ones
+    """
+    reference: Callable
+    page: str
+    task: str
+    problem: Callable
+    returns: str = ""
+    order: str = ""
+    calls: str = ""
+    numeric: Callable | None = None
+    mistakes: list = []
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    def problems(self, seed=0):
+        """Return a list of (sizes, arguments), the same for the same seed."""
+        rng = np.random.default_rng([seed, *self.name.encode()])
+        return [(sizes, self.problem(rng, **sizes)) for sizes in SIZES]
 
 
 @functools.cache

@@ -1,5 +1,16 @@
-"""What goes wrong in the first exercise: known mistakes of `step`, to be read like those of the networks."""
-from helpers.mistakes import Mistake
+"""The tiny exercise of the first page: one unit, one step.
+"""
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks import first_step
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+def first(rng, m, **_):
+    """Draw a_prev, xt, w_a, w_x for a single unit."""
+    return normal(rng, m), normal(rng, m), rng.uniform(0.4, 0.9), rng.uniform(1.1, 1.6)
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 STEP = [
     Mistake("tanh forgotten", "np.tanh(w_a * a_prev + w_x * xt)", "w_a * a_prev + w_x * xt", "tanh is forgotten"),
@@ -20,4 +31,10 @@ STEP = [
     Mistake("averaged", "w_a * a_prev + w_x * xt", "(w_a * a_prev + w_x * xt) / 2", "the two terms are averaged, not added"),
 ]
 
-MISTAKES = {"step": STEP}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(first_step.step, "00", "tanh of the two weighted numbers", first, returns="a_next",
+             mistakes=STEP),
+]

@@ -1,9 +1,44 @@
-"""What goes wrong when gradients are measured and clipped: known mistakes of the functions of pages 03 and 07.
-
-Each entry is the reference of helpers/gradients.py, spectra.py or gradients_paths.py with one edit; `says` completes
-"These are the numbers one gets when …".
+"""Gradients measured and clipped, and the bias that keeps a memory.
 """
-from helpers.mistakes import Mistake
+import numpy as np
+
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.rnn import rnn_steps_back
+from helpers.gradients import norms, paths, spectra
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+def matrix(rng, n_a, m, **_):
+    """Draw a matrix; in two of the problems its eigenvalues are moved to the left, so that the largest is seldom on the right."""
+    return (1.2 * normal(rng, n_a, n_a) - (0.8 if m in (1, 7) else 0.0) * np.eye(n_a),)
+
+
+def gradients(rng, n_x, n_a, n_y, **_):
+    """Draw gradients of a simple RNN, of sizes that differ from tensor to tensor."""
+    return {"dWax": normal(rng, n_a, n_x), "dWaa": 3 * normal(rng, n_a, n_a), "dba": 2 * normal(rng, n_a, 1),
+            "dWya": normal(rng, n_y, n_a), "dby": 0.5 * normal(rng, n_y, 1)}
+
+
+def to_clip_by_value(rng, **sizes):
+    """Draw gradients and a limit that some of their numbers exceed, by either side."""
+    return gradients(rng, **sizes), rng.uniform(0.4, 0.8)
+
+
+def to_clip_by_norm(rng, m, T_x, **sizes):
+    """Draw gradients and a limit: most are too long, those of one problem aren't, and those of another are zero."""
+    some = gradients(rng, **sizes)
+    norm = np.sqrt(sum(np.sum(dq**2) for dq in some.values()))
+    if T_x == 1:
+        some = {key: np.zeros(dq.shape) for key, dq in some.items()}
+    return some, float(norm * (1.7 if m == 1 else rng.uniform(0.02, 0.05)))
+
+
+def memory_to_keep(rng, n_x, m, T_x, **_):
+    """Draw a number of steps and the share that is to be left after them."""
+    return 2 + n_x + 3 * m + T_x, float(rng.uniform(0.1, 0.45))
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 NORM, CARRY = "np.linalg.norm(da_next)", 'rnn_cell_backward(da_next, steps[t])["da_prev"]'
 
@@ -209,5 +244,20 @@ FORGET_BIAS = [
             "share is taken for what is lost; it is what is left"),
 ]
 
-MISTAKES = {"forget_bias_for": FORGET_BIAS,
-            "norms_through_time": NORMS, "decades_per_step": DECADES, "clip_by_value": BY_VALUE, "clip_by_norm": BY_NORM}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(norms.norms_through_time, "03", "the norm of ∂J/∂a at every step, on the way back", rnn_steps_back,
+             returns="norms",
+             mistakes=NORMS),
+    Exercise(spectra.decades_per_step, "03", "log10 of the largest |λ|", matrix, returns="rate",
+             mistakes=DECADES),
+    Exercise(norms.clip_by_value, "03", "each number into [−limit, limit]", to_clip_by_value,
+             mistakes=BY_VALUE),
+    Exercise(norms.clip_by_norm, "03", "one factor for all gradients", to_clip_by_norm,
+             mistakes=BY_NORM),
+    Exercise(paths.forget_bias_for, "07", "the gate for one step, then σ⁻¹ of it", memory_to_keep,
+             returns="bias",
+             mistakes=FORGET_BIAS),
+]

@@ -1,9 +1,66 @@
-"""What goes wrong in the GRU: known mistakes of its four functions.
-
-Each entry is the reference of helpers/gru.py with one edit; `says` completes "These are the numbers one gets when …".
+"""The GRU: the four functions of its pages, the problems on which they are tried, their known mistakes.
 """
-from helpers import mistakes_loops
-from helpers.mistakes import Mistake
+import numpy as np
+
+from helpers.exercises import loops
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks import gru
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+GATES = ("Wu", "bu", "Wr", "br", "Wc", "bc")
+
+
+def parameters(rng, n_x, n_a, n_y):
+    """Draw weights and biases of a GRU."""
+    drawn = {"Wy": normal(rng, n_y, n_a), "by": normal(rng, n_y, 1)}
+    for gate in "urc":
+        drawn |= {"W" + gate: normal(rng, n_a, n_a + n_x), "b" + gate: normal(rng, n_a, 1)}
+    return drawn
+
+
+def step(rng, n_x, n_a, n_y, m, **_):
+    """Draw xt, a_prev, parameters."""
+    return normal(rng, n_x, m), normal(rng, n_a, m), parameters(rng, n_x, n_a, n_y)
+
+
+def steps(rng, n_x, n_a, n_y, m, T_x):
+    """Draw x, a0, parameters."""
+    return normal(rng, n_x, m, T_x), normal(rng, n_a, m), parameters(rng, n_x, n_a, n_y)
+
+
+def step_back(rng, **sizes):
+    """Draw da_next and the cache of a step."""
+    cache = gru.gru_cell_forward(*step(rng, **sizes))[-1]
+    return normal(rng, *cache.a_prev.shape), cache
+
+
+def steps_back(rng, **sizes):
+    """Draw da and the caches of all steps."""
+    a, *_, caches = gru.gru_forward(*steps(rng, **sizes))
+    return normal(rng, *a.shape), caches
+
+
+def step_numeric(da_next, cache):
+    """Return J = Σ da_next ∗ a_next as a function of what went into the step, and that."""
+    def J(i):
+        weights = cache.parameters | {key: i["d" + key] for key in GATES}
+        return np.sum(da_next * gru.gru_cell_forward(i["dxt"], i["da_prev"], weights)[0])
+
+    return J, {"dxt": cache.xt, "da_prev": cache.a_prev} | {"d" + key: cache.parameters[key] for key in GATES}
+
+
+def steps_numeric(da, caches):
+    """Return J = Σ da ∗ a as a function of what went into the loop, and that."""
+    (first, *_), x = caches
+
+    def J(i):
+        return np.sum(da * gru.gru_forward(i["dx"], i["da0"], first.parameters | {key: i["d" + key] for key in GATES})[0])
+
+    return J, {"dx": x, "da0": first.a_prev} | {"d" + key: first.parameters[key] for key in GATES}
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 NEW = "gamma_u * c_tilde + (1 - gamma_u) * a_prev"
 CANDIDATE = "np.tanh(Wc @ concat_r + bc)"
@@ -73,7 +130,7 @@ CELL_FORWARD = [
             "a_next and a_prev have changed places in the cache"),
 ]
 
-FORWARD = mistakes_loops.FORWARD_OF_ONE_STATE
+FORWARD = loops.FORWARD_OF_ONE_STATE
 
 # the lines of the reference that several mistakes change at once
 WEIGHTS = ("dzu @ concat.T", "dzr @ concat.T", "dzc @ concat_r.T")
@@ -158,7 +215,22 @@ CELL_BACKWARD = [
 ]
 
 
-BACKWARD = mistakes_loops.BACKWARD_OF_ONE_STATE + mistakes_loops.SUMS
+BACKWARD = loops.BACKWARD_OF_ONE_STATE + loops.SUMS
 
-MISTAKES = {"gru_cell_forward": CELL_FORWARD, "gru_forward": FORWARD,
-            "gru_cell_backward": CELL_BACKWARD, "gru_backward": BACKWARD}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(gru.gru_cell_forward, "08", "equations (1) to (5), in order", step,
+             returns="a_next yt_pred cache", order="gamma_u gamma_r c_tilde a_next yt_pred",
+             mistakes=CELL_FORWARD),
+    Exercise(gru.gru_forward, "08", "the loop over the steps", steps,
+             returns="a y_pred caches", order="a y_pred", calls="gru_cell_forward",
+             mistakes=FORWARD),
+    Exercise(gru.gru_cell_backward, "08", "equations (6) to (12), in order", step_back,
+             order="dbu dbc dbr dWu dWc dWr dxt da_prev", numeric=step_numeric,
+             mistakes=CELL_BACKWARD),
+    Exercise(gru.gru_backward, "08", "the loop back through the steps", steps_back,
+             order="dx da0 dbu dbc dbr dWu dWc dWr", calls="gru_cell_backward", numeric=steps_numeric,
+             mistakes=BACKWARD),
+]

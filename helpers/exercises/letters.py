@@ -1,8 +1,22 @@
-"""What goes wrong when a letter is drawn: known mistakes of page 10's two functions.
-
-Each entry is the reference of helpers/letters.py with one edit; `says` completes "These are the numbers one gets when …".
+"""A letter is drawn: the softmax with a temperature, and the pick.
 """
-from helpers.mistakes import Mistake
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks.activations import softmax
+from helpers.tasks import letters
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+def before_softmax(rng, n_y, m, **_):
+    """Draw zy and a temperature, below 1 in some problems and above it in others."""
+    return 2 * normal(rng, n_y, m), float(rng.uniform(0.3, 0.7) if m in (1, 2) else rng.uniform(1.6, 2.6))
+
+
+def to_pick(rng, n_y, m, **_):
+    """Draw probabilities (n_y + 1, m + 20) and a uniform number for each column: each gives only a small number."""
+    return softmax(normal(rng, n_y + 1, m + 20)), rng.random(m + 20)
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 SOFTMAX, SUMS, BELOW = "softmax(z)", "np.cumsum(y_pred, axis=0)", "np.cumsum(y_pred, axis=0) <= u"
 COUNT = "np.sum(below, axis=0)"
@@ -63,4 +77,14 @@ PICK = [
             "the first letter's probability isn't in the sums"),
 ]
 
-MISTAKES = {"softmax_with_temperature": TEMPERATURE, "pick": PICK}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(letters.softmax_with_temperature, "10", "a softmax of zy divided by τ", before_softmax,
+             returns="y_pred",
+             mistakes=TEMPERATURE),
+    Exercise(letters.pick, "10", "the first letter whose sum of probabilities lies above u", to_pick,
+             returns="k",
+             mistakes=PICK),
+]

@@ -2,7 +2,7 @@
 
 Each entry is one edit that the reference of every model allows; `says` completes "These are the numbers one gets when …".
 """
-from helpers.mistakes import Mistake
+from helpers.exercises.exercise import Mistake
 
 FORWARD = [
     Mistake("first state ignored", "a_next = a0", "a_next = np.zeros(a0.shape)", "the loop starts from zeros and not from a0"),

@@ -1,8 +1,29 @@
-"""What goes wrong in the loss and on its way back to the hidden states: known mistakes.
-
-Each entry is the reference of helpers/losses.py with one edit; `says` completes "These are the numbers one gets when …".
+"""The loss and its way back to the hidden states.
 """
-from helpers.mistakes import Mistake
+import numpy as np
+
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks import losses
+from helpers.networks.activations import softmax
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+def prediction_and_target(rng, n_y, m, T_x, **_):
+    """Draw probabilities and right classes; where there is more than one column, one in four has no target."""
+    y_pred = softmax(2 * normal(rng, n_y, m, T_x))
+    y = np.eye(n_y)[rng.integers(n_y, size=(m, T_x))].transpose(2, 0, 1)  # (n_y, m, T_x)
+    columns = m * T_x
+    y = y.reshape(n_y, columns)
+    y[:, rng.permutation(columns)[:columns // 4]] = 0
+    return y_pred, y.reshape(n_y, m, T_x)
+
+
+def output_back(rng, n_a, n_y, m, T_x, **_):
+    """Draw dzy, a, Wy."""
+    return normal(rng, n_y, m, T_x), normal(rng, n_a, m, T_x), normal(rng, n_y, n_a)
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 LOSS = [
     Mistake("minus forgotten", "float(-np.sum(", "float(np.sum(", "the minus sign is forgotten: a loss is positive"),
@@ -107,4 +128,16 @@ OUTPUT_BACKWARD = [
             "dby is made of the row sums of dWy; it is the sum of dzy over examples and steps"),
 ]
 
-MISTAKES = {"softmax_cross_entropy": LOSS, "softmax_cross_entropy_backward": LOSS_BACKWARD, "output_backward": OUTPUT_BACKWARD}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(losses.softmax_cross_entropy, "02", "the mean of −log ŷ over the targets", prediction_and_target,
+             returns="J",
+             mistakes=LOSS),
+    Exercise(losses.softmax_cross_entropy_backward, "02", "the gradient at the softmax's input", prediction_and_target,
+             returns="dzy",
+             mistakes=LOSS_BACKWARD),
+    Exercise(losses.output_backward, "02", "the three gradients of the output layer", output_back, returns="da dWy dby",
+             mistakes=OUTPUT_BACKWARD),
+]

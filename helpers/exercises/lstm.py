@@ -1,9 +1,69 @@
-"""What goes wrong in the LSTM: known mistakes of its four functions.
-
-Each entry is the reference of helpers/lstm.py with one edit; `says` completes "These are the numbers one gets when …".
+"""The LSTM: the four functions of its pages, the problems on which they are tried, their known mistakes.
 """
-from helpers import mistakes_loops
-from helpers.mistakes import Mistake
+import numpy as np
+
+from helpers.exercises import loops
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks import lstm
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+GATES = ("Wf", "bf", "Wu", "bu", "Wc", "bc", "Wo", "bo")
+
+
+def parameters(rng, n_x, n_a, n_y):
+    """Draw weights and biases of an LSTM."""
+    drawn = {"Wy": normal(rng, n_y, n_a), "by": normal(rng, n_y, 1)}
+    for gate in "fuco":
+        drawn |= {"W" + gate: normal(rng, n_a, n_a + n_x), "b" + gate: normal(rng, n_a, 1)}
+    return drawn
+
+
+def step(rng, n_x, n_a, n_y, m, **_):
+    """Draw xt, a_prev, c_prev, parameters."""
+    return normal(rng, n_x, m), normal(rng, n_a, m), 1.5 * normal(rng, n_a, m), parameters(rng, n_x, n_a, n_y)
+
+
+def steps(rng, n_x, n_a, n_y, m, T_x):
+    """Draw x, a0, parameters."""
+    return normal(rng, n_x, m, T_x), normal(rng, n_a, m), parameters(rng, n_x, n_a, n_y)
+
+
+def step_back(rng, **sizes):
+    """Draw da_next, dc_next and the cache of a step."""
+    cache = lstm.lstm_cell_forward(*step(rng, **sizes))[-1]
+    return normal(rng, *cache.a_prev.shape), normal(rng, *cache.a_prev.shape), cache
+
+
+def steps_back(rng, **sizes):
+    """Draw da and the caches of all steps."""
+    a, *_, caches = lstm.lstm_forward(*steps(rng, **sizes))
+    return normal(rng, *a.shape), caches
+
+
+def step_numeric(da_next, dc_next, cache):
+    """Return J = Σ da_next ∗ a_next + Σ dc_next ∗ c_next as a function of what went into the step, and that."""
+    inputs = {"dxt": cache.xt, "da_prev": cache.a_prev, "dc_prev": cache.c_prev}
+
+    def J(i):
+        weights = cache.parameters | {key: i["d" + key] for key in GATES}
+        a_next, c_next, _, _ = lstm.lstm_cell_forward(i["dxt"], i["da_prev"], i["dc_prev"], weights)
+        return np.sum(da_next * a_next) + np.sum(dc_next * c_next)
+
+    return J, inputs | {"d" + key: cache.parameters[key] for key in GATES}
+
+
+def steps_numeric(da, caches):
+    """Return J = Σ da ∗ a as a function of what went into the loop, and that."""
+    (first, *_), x = caches
+
+    def J(i):
+        return np.sum(da * lstm.lstm_forward(i["dx"], i["da0"], first.parameters | {key: i["d" + key] for key in GATES})[0])
+
+    return J, {"dx": x, "da0": first.a_prev} | {"d" + key: first.parameters[key] for key in GATES}
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 CELL_FORWARD = [
     Mistake("x above a", "[a_prev, xt]", "[xt, a_prev]",
@@ -88,7 +148,7 @@ CELL_FORWARD = [
     Mistake("a and c swapped", "return a_next, c_next", "return c_next, a_next", "c_next is returned before a_next"),
 ]
 
-FORWARD = mistakes_loops.FORWARD + [
+FORWARD = loops.FORWARD + [
     Mistake("memory started at a0", "c_next = np.zeros((n_a, m))", "c_next = a0",
             "the cell state starts at a0; a0 is the hidden state, and the memory starts empty, at zero"),
     Mistake("memory started at one", "c_next = np.zeros((n_a, m))", "c_next = np.ones((n_a, m))",
@@ -235,7 +295,7 @@ CELL_BACKWARD = [
 
 INTO = "da[:, :, t] + da_prev, dc_prev, caches[t]"
 
-BACKWARD = mistakes_loops.BACKWARD + mistakes_loops.SUMS + [
+BACKWARD = loops.BACKWARD + loops.SUMS + [
     Mistake("nothing carried", INTO, "da[:, :, t], np.zeros((n_a, m)), caches[t]",
             "nothing is carried from step to step: neither da_prev nor dc_prev of the later step goes into the cell"),
     Mistake("da_prev not carried", INTO, "da[:, :, t], dc_prev, caches[t]",
@@ -255,5 +315,20 @@ BACKWARD = mistakes_loops.BACKWARD + mistakes_loops.SUMS + [
     Mistake("da0 is dc0", '"da0": da_prev', '"da0": dc_prev', "da0 is the dc_prev that comes out of the first cell"),
 ]
 
-MISTAKES = {"lstm_cell_forward": CELL_FORWARD, "lstm_forward": FORWARD,
-            "lstm_cell_backward": CELL_BACKWARD, "lstm_backward": BACKWARD}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(lstm.lstm_cell_forward, "05", "equations (1) to (7), in order", step,
+             returns="a_next c_next yt_pred cache", order="gamma_f gamma_u c_tilde gamma_o c_next a_next yt_pred",
+             mistakes=CELL_FORWARD),
+    Exercise(lstm.lstm_forward, "05", "the loop over the steps, with two states", steps,
+             returns="a y_pred c caches", order="c a y_pred", calls="lstm_cell_forward",
+             mistakes=FORWARD),
+    Exercise(lstm.lstm_cell_backward, "06", "equations (8) to (14), in order", step_back,
+             order="dbo dc_prev dbf dbu dbc dWo dWf dWu dWc da_prev dxt", numeric=step_numeric,
+             mistakes=CELL_BACKWARD),
+    Exercise(lstm.lstm_backward, "06", "the loop back, with two gradients carried", steps_back,
+             order="dx da0 dbo dbf dbu dbc dWo dWf dWu dWc", calls="lstm_cell_backward", numeric=steps_numeric,
+             mistakes=BACKWARD),
+]

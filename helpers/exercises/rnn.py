@@ -1,9 +1,66 @@
-"""What goes wrong in the simple RNN: known mistakes of its four functions.
-
-Each entry is the reference of helpers/rnn.py with one edit; `says` completes "These are the numbers one gets when …".
+"""The simple RNN: the four functions of its pages, the problems on which they are tried, their known mistakes.
 """
-from helpers import mistakes_loops
-from helpers.mistakes import Mistake
+import numpy as np
+
+from helpers.exercises import loops
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks import rnn
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+def rnn_parameters(rng, n_x, n_a, n_y):
+    """Draw weights and biases of a simple RNN."""
+    return {"Wax": normal(rng, n_a, n_x), "Waa": normal(rng, n_a, n_a), "ba": normal(rng, n_a, 1),
+            "Wya": normal(rng, n_y, n_a), "by": normal(rng, n_y, 1)}
+
+
+def rnn_step(rng, n_x, n_a, n_y, m, **_):
+    """Draw xt, a_prev, parameters."""
+    return normal(rng, n_x, m), normal(rng, n_a, m), rnn_parameters(rng, n_x, n_a, n_y)
+
+
+def rnn_steps(rng, n_x, n_a, n_y, m, T_x):
+    """Draw x, a0, parameters."""
+    return normal(rng, n_x, m, T_x), normal(rng, n_a, m), rnn_parameters(rng, n_x, n_a, n_y)
+
+
+def rnn_step_back(rng, **sizes):
+    """Draw da_next and the cache of a step."""
+    xt, a_prev, parameters = rnn_step(rng, **sizes)
+    return normal(rng, *a_prev.shape), rnn.rnn_cell_forward(xt, a_prev, parameters)[-1]
+
+
+def rnn_steps_back(rng, **sizes):
+    """Draw da and the caches of all steps."""
+    a, _, caches = rnn.rnn_forward(*rnn_steps(rng, **sizes))
+    return normal(rng, *a.shape), caches
+
+
+def rnn_step_numeric(da_next, cache):
+    """Return J = Σ da_next ∗ a_next as a function of what went into the step, and that."""
+    inputs = {"dxt": cache.xt, "da_prev": cache.a_prev} | {"d" + key: cache.parameters[key] for key in ("Wax", "Waa", "ba")}
+
+    def J(i):
+        parameters = cache.parameters | {"Wax": i["dWax"], "Waa": i["dWaa"], "ba": i["dba"]}
+        return np.sum(da_next * rnn.rnn_cell_forward(i["dxt"], i["da_prev"], parameters)[0])
+
+    return J, inputs
+
+
+def rnn_steps_numeric(da, caches):
+    """Return J = Σ da ∗ a as a function of what went into the loop, and that."""
+    (first_cache, *_), x = caches
+    parameters = first_cache.parameters
+    inputs = {"dx": x, "da0": first_cache.a_prev} | {"d" + key: parameters[key] for key in ("Wax", "Waa", "ba")}
+
+    def J(i):
+        changed = parameters | {"Wax": i["dWax"], "Waa": i["dWaa"], "ba": i["dba"]}
+        return np.sum(da * rnn.rnn_forward(i["dx"], i["da0"], changed)[0])
+
+    return J, inputs
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
 
 CELL_FORWARD = [
     Mistake("bias forgotten", " + Waa @ a_prev + ba", " + Waa @ a_prev", "the bias ba is forgotten in equation (1)"),
@@ -111,9 +168,9 @@ CELL_BACKWARD = [
             "dz is divided by m; the mean is already in the da_next that comes in"),
 ]
 
-FORWARD = mistakes_loops.FORWARD_OF_ONE_STATE
+FORWARD = loops.FORWARD_OF_ONE_STATE
 
-BACKWARD = mistakes_loops.BACKWARD_OF_ONE_STATE + [
+BACKWARD = loops.BACKWARD_OF_ONE_STATE + [
     Mistake("dWax overwritten", 'dWax += step["dWax"]', 'dWax = step["dWax"]',
             "dWax is overwritten at each step; the weights serve at every step, so their gradients add up"),
     Mistake("dWaa overwritten", 'dWaa += step["dWaa"]', 'dWaa = step["dWaa"]',
@@ -135,5 +192,20 @@ BACKWARD = mistakes_loops.BACKWARD_OF_ONE_STATE + [
             "the gradients of the weights are averaged over the steps; they are sums"),
 ]
 
-MISTAKES = {"rnn_cell_forward": CELL_FORWARD, "rnn_cell_backward": CELL_BACKWARD,
-            "rnn_forward": FORWARD, "rnn_backward": BACKWARD}
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(rnn.rnn_cell_forward, "01", "equations (1) and (2), then the cache", rnn_step,
+             returns="a_next yt_pred cache", order="a_next yt_pred",
+             mistakes=CELL_FORWARD),
+    Exercise(rnn.rnn_forward, "01", "the loop over the steps", rnn_steps,
+             returns="a y_pred caches", order="a y_pred", calls="rnn_cell_forward",
+             mistakes=FORWARD),
+    Exercise(rnn.rnn_cell_backward, "02", "dz first, then the five gradients", rnn_step_back,
+             order="dba dWax dWaa dxt da_prev", numeric=rnn_step_numeric,
+             mistakes=CELL_BACKWARD),
+    Exercise(rnn.rnn_backward, "02", "the loop back through the steps", rnn_steps_back,
+             order="dx da0 dba dWax dWaa", calls="rnn_cell_backward", numeric=rnn_steps_numeric,
+             mistakes=BACKWARD),
+]

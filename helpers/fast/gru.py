@@ -1,10 +1,10 @@
-"""The GRU, shaped for speed: helpers/fast.py says how, and helpers/gru.py what it computes.
+"""The GRU, shaped for speed: models.py says how, and networks/gru.py what it computes.
 
 The reset gate acts before the matrix product or after it; each is a network of its own.
 """
 import numpy as np
 
-from helpers import workspace
+from helpers.fast import workspace
 
 
 class GRU(workspace.Network):

@@ -17,13 +17,14 @@ The arithmetic is that of rnn.py, lstm.py and gru.py (a test holds them equal to
     gradients = network.backward(da)
 
 Blocks that are multiplied by one another lie in the same order, so that one call multiplies several. Parameters,
-gradients and sizes are those of the clear code; helpers/workspace.py has the arrays and all that is no step of a loop,
-helpers/fast_gru.py the GRU.
+gradients and sizes are those of the clear code; workspace.py has the arrays and all that is no step of a loop,
+gru.py the GRU.
 """
 import numpy as np
 
-from helpers import losses, workspace
-from helpers.fast_gru import GRU, GRUAfter
+from helpers.fast import workspace
+from helpers.fast.gru import GRU, GRUAfter
+from helpers.networks import losses
 
 
 class RNN(workspace.Network):

@@ -5,14 +5,14 @@ biases. W has n_a rows for each gate and, in the order of s, the columns of a, o
 one gate has in one step: (n_a, m) numbers.
 
 n_x numbers come in at a step, n_a is the number of units; m examples are worked on side by side, one a column; T_x is
-the number of steps. `helpers/fast.py` has the networks.
+the number of steps. `models.py` has the networks.
 """
 import math
 import os
 
 import numpy as np
 
-from helpers import shapes
+from helpers.networks import shapes
 
 IN_CACHE = 1024 * 1024  # bytes that stay in a core's own cache from one pass over them to the next
 

@@ -21,7 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers import diagrams, style
+from helpers.figures import diagrams, style
 
 UNIT = 100  # units of the picture to an inch, as in style.show
 STYLE = "max-width:100%;height:auto;display:block;border-radius:10px"

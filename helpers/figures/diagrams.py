@@ -28,7 +28,7 @@ from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
 NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
-FOLDER = Path(__file__).resolve().parent.parent / "diagrams"
+FOLDER = Path(__file__).resolve().parents[2] / "diagrams"
 INHERITED = ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size",
              "font-style", "font-weight", "text-anchor")
 FIRST = {"fill": "#000000", "stroke": "none", "stroke-width": "1", "font-size": "16", "opacity": 1.0}

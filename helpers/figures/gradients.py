@@ -3,7 +3,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from helpers import figures, style
+from helpers.figures import series, style
 
 LEVELS = LinearSegmentedColormap.from_list("levels", [style.PAPER, style.FAINT, style.ROLES["input"].colour])
 MARKS = "o^xsD"
@@ -57,7 +57,7 @@ def norms_back(ax, curves, low=-20, high=12, bound=None, labels=True):
         ax.plot(steps_back, norms, **look | {"label": label})
     longest = max(curve[0][-1] for curve in curves.values())
     ax.set(xlim=(0, longest), xlabel="steps back k", ylabel="share of the gradient")
-    return figures.label_ends(ax) if labels else ax
+    return series.label_ends(ax) if labels else ax
 
 
 def norms_at_words(ax, norms, words, low=-6):
@@ -105,7 +105,7 @@ def singular_values(ax, values, low=-20, high=2):
     ax.plot(steps_back, values[:, 0], color=style.ROLES["hidden"].colour, linewidth=2.5, label="largest")
     ax.plot(steps_back, values[:, 1], color=style.ROLES["hidden"].colour, linewidth=1.5, linestyle=(0, (3, 1.5)), label="second")
     ax.set(xlim=(0, len(values) - 1), xticks=range(0, len(values), 5), xlabel="steps back k", ylabel="singular value")
-    return figures.label_ends(ax)
+    return series.label_ends(ax)
 
 
 def error_wall(ax, w, b, J, walks):
@@ -152,7 +152,7 @@ def success(left, right, distances, shares, decades_left):
         ax.set_ylim(-0.06, 1.06)
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     right.legend(loc="center left", fontsize=9, title="start of W_aa", title_fontsize=9, alignment="left")
-    return figures.label_ends(left, gap=0.07)
+    return series.label_ends(left, gap=0.07)
 
 
 def smoothed_losses(ax, curves, over=20):
@@ -162,7 +162,7 @@ def smoothed_losses(ax, curves, over=20):
         dash = DASHES[round(k * (len(DASHES) - 1) / max(1, len(curves) - 1))]
         ax.plot(np.arange(over, len(values) + 1), smooth, **style.line("loss", linestyle=dash, label=label))
     ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel=f"loss J (mean of {over})")
-    return figures.label_ends(ax)
+    return series.label_ends(ax)
 
 
 def success_of_networks(axes, distances, networks):
@@ -180,7 +180,7 @@ def success_of_networks(axes, distances, networks):
             ax.plot(distances, share, **shade(role, k, len(shares)) | {"marker": MARKS[k]}, label=label)
         ax.set(xlim=(0, max(distances) + 2), xticks=distances, ylim=(-0.06, 1.06), title=title, xlabel="words in between")
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        figures.label_ends(ax, gap=0.085)
+        series.label_ends(ax, gap=0.085)
     axes[0].set_ylabel("runs that learned")
     return axes
 

@@ -2,7 +2,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
-from helpers import style
+from helpers.figures import style
 
 # White stays "nothing": gates run from white to the role's colour, signed values from orange through white to blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", [style.ROLES["plural"].colour, style.PAPER, style.ROLES["singular"].colour])

@@ -1,7 +1,7 @@
 """Drawing functions of the page on speed: arrays and an ax in, the ax out."""
 import numpy as np
 
-from helpers import style
+from helpers.figures import style
 
 
 def ladder(ax, names, milliseconds, limit):

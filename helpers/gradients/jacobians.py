@@ -14,10 +14,10 @@ descent is difficult, IEEE Transactions on Neural Networks 5 (1994).
 """
 import numpy as np
 
-from helpers import shapes
-from helpers.gru import GRUCellCache, gru_cell_backward
-from helpers.lstm import LSTMCellCache, lstm_cell_backward
-from helpers.rnn import RNNCellCache, rnn_cell_backward
+from helpers.networks import shapes
+from helpers.networks.gru import GRUCellCache, gru_cell_backward
+from helpers.networks.lstm import LSTMCellCache, lstm_cell_backward
+from helpers.networks.rnn import RNNCellCache, rnn_cell_backward
 
 
 def step_back(ds, cache):

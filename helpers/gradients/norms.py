@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import recurrence, shapes, spectra
-from helpers.rnn import CACHE, rnn_cell_backward
+from helpers.gradients import recurrence, spectra
+from helpers.networks import shapes
+from helpers.networks.rnn import CACHE, rnn_cell_backward
 
 
 def numeric_gradient(function, array, step=1e-6):

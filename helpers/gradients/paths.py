@@ -15,8 +15,8 @@ import functools
 
 import numpy as np
 
-from helpers import shapes
-from helpers.lstm import CACHE, lstm_cell_backward
+from helpers.networks import shapes
+from helpers.networks.lstm import CACHE, lstm_cell_backward
 
 KINDS = ("all", "along", "gates", "mixed")
 

@@ -3,7 +3,7 @@
     (1)  a^⟨t⟩ = f(W_aa a^⟨t−1⟩ + d^⟨t⟩)                        d^⟨t⟩ = W_ax x^⟨t⟩ + b_a: what drives the step
     (2)  ∂J/∂a^⟨t−1⟩ = W_aaᵀ (f′(z^⟨t⟩) ∗ ∂J/∂a^⟨t⟩)             z^⟨t⟩: what f was taken of
 
-`helpers/rnn.py` is the same network with f = tanh, its predictions and the gradients of its weights. This is the part
+`networks/rnn.py` is the same network with f = tanh, its predictions and the gradients of its weights. This is the part
 of it that a slider can ask for again at each movement.
 """
 import functools
@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import shapes, spectra
+from helpers.gradients import spectra
+from helpers.networks import shapes
 
 UNITS, INPUTS, LONGEST = 32, 8, 100  # n_a, n_x and T_x of the gradient lab
 

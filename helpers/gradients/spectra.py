@@ -9,7 +9,7 @@
 """
 import numpy as np
 
-from helpers import shapes
+from helpers.networks import shapes
 
 
 @shapes.checked(W="n n")

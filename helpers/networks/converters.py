@@ -17,8 +17,8 @@ PyTorch with batch_first and in Keras (`x.transpose(1, 2, 0)`).
 """
 import numpy as np
 
-from helpers import shapes
-from helpers.parameters import GRU, LSTM, RNN
+from helpers.networks import shapes
+from helpers.networks.parameters import GRU, LSTM, RNN
 
 TORCH = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
 

@@ -7,7 +7,7 @@ input comes in.
 """
 import numpy as np
 
-from helpers import shapes
+from helpers.networks import shapes
 
 
 @shapes.checked(a_prev="m", xt="m")

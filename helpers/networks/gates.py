@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from helpers.lstm import lstm_cell_backward
+from helpers.networks.lstm import lstm_cell_backward
 
 
 def by_hand(gamma_f, gamma_u, gamma_o, c_tilde):

@@ -8,7 +8,7 @@
     (5)  ŷ^⟨t⟩ = softmax(W_y a^⟨t⟩ + b_y)
 
 This is reset="before" (the matrix product), as in Cho 2014. PyTorch and cuDNN reset after it: every function here
-takes the keyword reset="after", which leads to its namesake in helpers/gru_after.py.
+takes the keyword reset="after", which leads to its namesake in gru_after.py.
 
 n_x numbers come in at a step, n_a is the number of units, n_y numbers go out; m examples are worked on side by side,
 one a column; T_x is the number of steps.
@@ -22,9 +22,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import gru_after, shapes
-from helpers.activations import sigmoid, softmax
-from helpers.parameters import GRU, require_reset
+from helpers.networks import gru_after, shapes
+from helpers.networks.activations import sigmoid, softmax
+from helpers.networks.parameters import GRU, require_reset
 
 
 class GRUCellCache(NamedTuple):

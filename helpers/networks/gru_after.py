@@ -1,6 +1,6 @@
 """The gated recurrent unit whose reset gate acts after the matrix product, as in PyTorch and cuDNN.
 
-It is helpers/gru.py with another candidate. W_c is cut into W_ca for a and W_cx for x, and the side of a has a bias
+It is gru.py with another candidate. W_c is cut into W_ca for a and W_cx for x, and the side of a has a bias
 b_rc of its own (key brc), which the gate can take away:
 
     (3′)  c̃ = tanh(W_cx x^⟨t⟩ + b_c + Γ_r ∗ (W_ca a^⟨t−1⟩ + b_rc))
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import shapes
-from helpers.activations import sigmoid, softmax
-from helpers.parameters import GRU
+from helpers.networks import shapes
+from helpers.networks.activations import sigmoid, softmax
+from helpers.networks.parameters import GRU
 
 AFTER = GRU | {"brc": "n_a 1"}
 

@@ -9,7 +9,7 @@ counts neither in J nor in N. W_y stands for the output weights of any network (
 """
 import numpy as np
 
-from helpers import shapes
+from helpers.networks import shapes
 
 
 def number_of_targets(y):

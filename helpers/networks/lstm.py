@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import shapes
-from helpers.activations import sigmoid, softmax
-from helpers.parameters import LSTM
+from helpers.networks import shapes
+from helpers.networks.activations import sigmoid, softmax
+from helpers.networks.parameters import LSTM
 
 
 class LSTMCellCache(NamedTuple):

@@ -7,11 +7,11 @@
 n_x numbers come in at a step, n_a is the number of units, n_y numbers go out. The columns of an LSTM's or a GRU's
 weights are those of [a; x]: a first. A GRU whose reset gate acts after the matrix product has one bias more, brc (n_a, 1):
 the candidate's bias on the side of a, within reach of the gate. How PyTorch, Keras and others lay the
-same numbers out: helpers/converters.py.
+same numbers out: converters.py.
 """
 import numpy as np
 
-from helpers import shapes
+from helpers.networks import shapes
 
 RNN = {"Waa": "n_a n_a", "Wax": "n_a n_x", "ba": "n_a 1", "Wya": "n_y n_a", "by": "n_y 1"}
 LSTM = {"Wf": "n_a n_a+n_x", "bf": "n_a 1", "Wu": "n_a n_a+n_x", "bu": "n_a 1", "Wc": "n_a n_a+n_x", "bc": "n_a 1",

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import shapes
-from helpers.activations import softmax
-from helpers.parameters import RNN
+from helpers.networks import shapes
+from helpers.networks.activations import softmax
+from helpers.networks.parameters import RNN
 
 
 class RNNCellCache(NamedTuple):

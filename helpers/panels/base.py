@@ -18,7 +18,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 
-from helpers import diagrams
+from helpers.figures import diagrams
 
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel

@@ -1,8 +1,9 @@
 """Panels of the first pages: one slider, and one cell of the simple RNN with its numbers."""
 import numpy as np
 
-from helpers import charts, diagrams, rnn, style
-from helpers.panels_base import Panel, Slider
+from helpers.figures import charts, diagrams, style
+from helpers.networks import rnn
+from helpers.panels.base import Panel, Slider
 
 number = diagrams.number
 

@@ -8,8 +8,9 @@ import math
 
 import numpy as np
 
-from helpers import charts, diagrams, gates, lstm, style
-from helpers.panels_base import Panel, Slider
+from helpers.figures import charts, diagrams, style
+from helpers.networks import gates, lstm
+from helpers.panels.base import Panel, Slider
 
 number, flow = diagrams.number, diagrams.flow
 ROLE = style.ROLES

@@ -7,8 +7,10 @@ import inspect
 
 import numpy as np
 
-from helpers import charts, diagrams, gradients, gru, lstm, parameters, rnn, style
-from helpers.panels_base import Choice, Panel, Slider
+from helpers import gradients
+from helpers.figures import charts, diagrams, style
+from helpers.networks import gru, lstm, parameters, rnn
+from helpers.panels.base import Choice, Panel, Slider
 
 LEAST, MOST = 1e-12, 1e6  # the log axis of the gradient lab
 UNITS, INPUTS, LENGTH = 16, 4, 50  # of the three networks side by side

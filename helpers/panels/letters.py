@@ -3,9 +3,9 @@ import functools
 
 import numpy as np
 
-from helpers import charts, style
-from helpers.activations import softmax
-from helpers.panels_base import Panel, Slider, Word
+from helpers.figures import charts, style
+from helpers.networks.activations import softmax
+from helpers.panels.base import Panel, Slider, Word
 
 NAMES, LONGEST = 8, 16
 

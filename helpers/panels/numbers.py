@@ -4,9 +4,11 @@ import inspect
 
 import numpy as np
 
-from helpers import charts, diagrams, probes, style, tasks
-from helpers.lstm import lstm_cell_forward
-from helpers.panels_base import Panel, Slider, Word
+from helpers import tasks
+from helpers.figures import charts, diagrams, style
+from helpers.networks.lstm import lstm_cell_forward
+from helpers.panels.base import Panel, Slider, Word
+from helpers.training import probes
 
 LONGEST, HIGHEST = 16, 4.0
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 
-from helpers import charts, diagrams, gates, lstm, style
-from helpers.panels_base import Panel, Switch
+from helpers.figures import charts, diagrams, style
+from helpers.networks import gates, lstm
+from helpers.panels.base import Panel, Switch
 
 GATES = {"f": ("forget", "Γ_f"), "u": ("update", "Γ_u"), "o": ("output", "Γ_o")}
 CLOSE = 0.05  # how near to its goal a value must be

@@ -1,8 +1,8 @@
 """A panel for page 2: what a network says about two sentences, at each stage of its training."""
 import numpy as np
 
-from helpers import charts, style
-from helpers.panels_base import Panel, Slider
+from helpers.figures import charts, style
+from helpers.panels.base import Panel, Slider
 
 
 def learning(forward, stages, every, x, words):

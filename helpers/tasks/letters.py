@@ -9,9 +9,10 @@ import functools
 
 import numpy as np
 
-from helpers import datafiles, shapes
-from helpers.activations import softmax
-from helpers.vocabularies import Vocabulary, one_hot
+from helpers.networks import shapes
+from helpers.networks.activations import softmax
+from helpers.tasks import datafiles
+from helpers.tasks.vocabularies import Vocabulary, one_hot
 
 LETTERS = ".abcdefghijklmnopqrstuvwxyz"
 VOCABULARY = Vocabulary(LETTERS)

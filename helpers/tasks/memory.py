@@ -17,7 +17,7 @@ F. A. Gers, J. Schmidhuber and F. Cummins, Learning to Forget, Neural Computatio
 """
 import numpy as np
 
-from helpers import shapes
+from helpers.networks import shapes
 
 LETTERS = "BTPSXVE"
 REBER = {0: "B1", 1: "T2 P3", 2: "S2 X4", 3: "T3 V5", 4: "X3 S6", 5: "P4 V6", 6: "E"}  # letter and next state
@@ -147,7 +147,7 @@ def last_value(network):
 
     Parameters
     ----------
-    network : a network of helpers/fast.py
+    network : a network of helpers/fast
         an RNN names its output weights Wya, the others Wy
 
     Returns

@@ -12,8 +12,8 @@ Everything random comes from the generator `rng` that a function is given.
 """
 import numpy as np
 
-from helpers import shapes
-from helpers.vocabularies import Vocabulary, one_hot, vocabulary, words
+from helpers.networks import shapes
+from helpers.tasks.vocabularies import Vocabulary, one_hot, vocabulary, words
 
 __all__ = ["Vocabulary", "batches", "before_the_verb", "one_hot", "plural_share", "remember_number", "short_sentences", "stream",
            "streams", "verbs", "vocabulary", "words"]

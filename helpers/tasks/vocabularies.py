@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from helpers import datafiles
+from helpers.tasks import datafiles
 
 
 class Vocabulary:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from tqdm.auto import tqdm
 
-from helpers import checkpoints, losses, shapes
 from helpers import gradients as gradient_tools
-from helpers.optimizers import SGD, Adam, falling
+from helpers.networks import losses, shapes
+from helpers.training import checkpoints
+from helpers.training.optimizers import SGD, Adam, falling
 
 __all__ = ["SGD", "Adam", "Record", "accuracy", "carried", "falling", "loss", "objective", "train"]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

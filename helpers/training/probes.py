@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import tasks, training
-from helpers.activations import softmax
+from helpers import tasks
+from helpers.networks.activations import softmax
+from helpers.training import loop
 
 
 class Run(NamedTuple):
@@ -39,8 +40,8 @@ def run(cell_forward, parameters, x, factor=None, places=None):
     -------
     Run
     """
-    Wy, by = parameters[training.output_key(parameters)], parameters["by"]
-    states = [training.zero_state(parameters, x)] * (2 if "Wf" in parameters else 1)  # (n_a, m) each
+    Wy, by = parameters[loop.output_key(parameters)], parameters["by"]
+    states = [loop.zero_state(parameters, x)] * (2 if "Wf" in parameters else 1)  # (n_a, m) each
     a, c, y_pred, gates = [], [], [], {}
     for t in range(x.shape[2]):
         *states, yt_pred, cache = cell_forward(x[:, :, t], *states, parameters)
@@ -78,7 +79,7 @@ def agreement(cell_forward, parameters, x, numbers, factor=None, places=None):
 
 def without_each(cell_forward, parameters, x, numbers):
     """Return the agreement with each unit silenced in turn: an array (n_a,)."""
-    n_a = parameters[training.output_key(parameters)].shape[1]
+    n_a = parameters[loop.output_key(parameters)].shape[1]
     return np.array([agreement(cell_forward, parameters, x, numbers, 1.0 - np.eye(n_a)[unit]) for unit in range(n_a)])
 
 

@@ -1,0 +1,1 @@
+"""What a teacher runs: a page as an assignment for nbgrader (export)."""

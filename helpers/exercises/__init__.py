@@ -1,0 +1,17 @@
+"""What a learner writes: each exercise with its problems and its known mistakes, one module a subject.
+
+How to add an exercise
+----------------------
+1. The reference solution goes to networks/ (or where it belongs), with a docstring: its name is the exercise's.
+2. Its subject's module here gets an entry in EXERCISES, a function that draws its problems, and eight or more known mistakes
+   (exercise.py says what each field means; loops.py has the mistakes of any loop over time).
+3. Right answers written in other ways go to tests/exercises/variants.py. Then
+   `python -m pytest tests/exercises -k NAME`: each edit applies, is refused, and is told apart from all others on ten seeds.
+"""
+from helpers.exercises import first_step, gradients, gru, letters, losses, lstm, rnn
+from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, edit, edited, source
+
+SUBJECTS = (first_step, losses, rnn, gradients, lstm, gru, letters)
+EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
+
+__all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "edit", "edited", "source"]

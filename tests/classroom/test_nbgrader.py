@@ -1,0 +1,64 @@
+"""A page as an nbgrader assignment, tried for real: blank gives no point, solved gives full marks."""
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers import pages
+from helpers.classroom import export
+
+pytest.importorskip("nbgrader")
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "notebooks" / "00_start_here.ipynb"
+
+
+def nbgrader(course, *arguments):
+    command = [sys.executable, "-m", "nbgrader", *arguments, f"--CourseDirectory.root={course}",
+               f"--CourseDirectory.db_url=sqlite:///{course}/gradebook.db"]
+    environment = os.environ | {"COURSE_PROGRESS": str(course / "progress.json"), "JUPYTER_PLATFORM_DIRS": "1",
+                                "HOME": str(course), "PYTHONWARNINGS": "ignore"}
+    environment.pop("PYTEST_CURRENT_TEST", None)
+    done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_exercise_becomes_a_solution_and_a_mark():
+    for page in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = export.assignment(pages.read(page))
+        names = [name for name, _ in pages.exercises(pages.read(page))]
+        marked = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+        assert list(marked) == [f"{name}_{part}" for name in names for part in ("answer", "mark")]
+        for name in names:
+            answer, mark = marked[f"{name}_answer"], marked[f"{name}_mark"]
+            assert answer.source.count("### BEGIN SOLUTION") == answer.source.count("### END SOLUTION") == 1
+            compile(answer.source, name, "exec")
+            compile(mark.source, name, "exec")
+            assert "yours_or_reference" not in answer.source and "NotImplementedError" not in answer.source
+            assert mark.metadata.nbgrader.points == 1 and mark.metadata.nbgrader.locked
+        nbformat.validate(notebook)
+        assert '".."' not in notebook.cells[2].source or "sys.path" not in notebook.cells[2].source
+
+
+def test_blank_gives_nothing_and_solved_gives_full_marks(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader calls alembic
+    folder = export.export(PAGE, tmp_path)
+    name = folder.name
+    nbgrader(tmp_path, "generate_assignment", name)
+    released = tmp_path / "release" / name
+    blank = pages.read(released / PAGE.name)
+    answers = [cell for cell in blank.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    assert answers and all("NotImplementedError" in cell.source and "SOLUTION" not in cell.source for cell in answers)
+    for student in ("blank", "solved"):
+        shutil.copytree(released, tmp_path / "submitted" / student / name)
+    shutil.copy(folder / PAGE.name, tmp_path / "submitted" / "solved" / name / PAGE.name)
+    nbgrader(tmp_path, "autograde", name)
+    from nbgrader.api import Gradebook
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:
+        scores = {student: book.find_submission(name, student) for student in ("blank", "solved")}
+        assert scores["blank"].score == 0
+        assert scores["solved"].score == scores["solved"].max_score == len(answers)

@@ -1,0 +1,14 @@
+"""The clock tells slow from fast."""
+import numpy as np
+
+from helpers.fast import clock
+
+
+def test_more_work_takes_more_time():
+    a = np.ones((150, 150))
+    times = clock.milliseconds({"one": lambda: [a @ a for _ in range(5)], "four": lambda: [a @ a for _ in range(20)]})
+    assert list(times) == ["one", "four"] and times["four"] > 1.5 * times["one"]
+
+
+def test_the_speed_of_products_is_a_processors():
+    assert 1e7 < clock.products_speed(np.float32, size=128) < 1e14

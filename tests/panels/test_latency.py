@@ -1,0 +1,92 @@
+"""The measurement of the panels: its statistics, what it says misses a limit, the twins, and a run of a few presses."""
+import json
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+from benchmarks import latency, latency_cells  # noqa: E402
+from helpers import panels  # noqa: E402
+from helpers.panels import base  # noqa: E402
+from tests.browser import lab  # noqa: E402
+
+
+def test_percentiles_lie_between_neighbours():
+    assert latency.percentile([3.0], 0.95) == 3.0
+    assert latency.percentile([4, 1, 3, 2], 0.5) == 2.5
+    assert latency.percentile(range(101), 0.95) == 95
+    assert latency.summary([30.04, 10, 20]) == {"median": 20, "p95": 29.0, "presses": 3}
+
+
+def test_a_drag_counts_the_pictures_before_the_release_and_the_time_after_it():
+    assert latency.dragged([90, 110, 600, 1090, 1130], 100, 1100) == {"pictures": 3.0, "settle": 30}
+    assert latency.dragged([200], 100, 1100) == {"pictures": 1.0, "settle": 0}
+
+
+def row(**panel):
+    return {"name": "gate_explorer", "kernel": [1.5, 2.0],
+            "empty": {"median": 30.0, "p95": 40.0, "presses": 9, "pictures": 50.0, "settle": 0},
+            "panel": {"median": 33.0, "p95": 44.0, "presses": 9, "pictures": 40.0, "settle": 24} | panel,
+            "twin": {"median": 270.0, "p95": 360.0, "presses": 3, "pictures": 4.0, "settle": 300}}
+
+
+def test_what_misses_a_limit_is_said():
+    assert latency.ratios(row()) == {"median": 1.1, "p95": 1.1, "twin": 8.2, "rate": 0.8, "settle": 24}
+    assert latency.missed(row()) == []
+    assert latency.missed(row(median=60.0)) == ["gate_explorer: median 2, expected at most 1.3",
+                                                "gate_explorer: twin 4.5, expected at least 5"]
+    assert latency.missed(row(p95=61.0)) == ["gate_explorer: p95 1.52, expected at most 1.5"]
+    assert latency.missed(row(pictures=34.0)) == ["gate_explorer: rate 0.68, expected at least 0.75",
+                                                  "gate_explorer: 34.0 pictures a second, expected at least 35"]
+    assert latency.missed(row(settle=160)) == ["gate_explorer: settle 160, expected at most 150"]
+    assert latency.missed(row() | {"kernel": [5.5, 6.0]}) == ["gate_explorer: kernel 5.5 ms, expected at most 5"]
+
+
+def test_the_table_shows_what_was_measured_and_a_dash_where_nothing_was():
+    doors = {"name": "gate_puzzle", "kernel": [0.7, 1.0]} | {
+        kind: {"median": 30.0, "p95": 40.0, "presses": 9} for kind in ("empty", "panel")}
+    lines = latency.table([row(), doors]).splitlines()
+    assert lines[1].split()[:10] == ["gate_explorer", "30", "/", "40", "33", "/", "44", "270", "/", "360"]
+    assert lines[2].count("–") == 6 and len(lines) == 4
+
+
+def test_the_machine_is_described_without_saying_whose_it_is():
+    import getpass
+    import platform
+
+    text = json.dumps(latency.machine())
+    assert not any(name in text for name in (platform.node(), str(latency.ROOT)) if name)
+    assert getpass.getuser() not in text.split('"')
+
+
+def test_every_panel_of_the_course_is_measured():
+    assert tuple(latency_cells.PANELS) == latency.PANELS
+    assert set(latency.PANELS) == set(panels.__all__) - {"Panel"}
+
+
+@pytest.mark.parametrize("name", ["gate_explorer", "gate_puzzle", "gradient_lab"])
+def test_a_twin_draws_the_panels_picture_anew_and_leaves_the_panel_as_it_was(name):
+    make = latency_cells.PANELS[name]
+    before = make()
+    svg = before.svg
+    with latency_cells._as_everyone_does():
+        noted = make()
+        first = {control.key: control.value for control in noted.noted}
+        drawings, words = noted.draw(**first)
+    latency_cells.plt.close("all")
+    assert words == before.words and first == before.values
+    assert any(isinstance(drawing, latency_cells.Redrawn) for drawing in (drawings if isinstance(drawings, list) else [drawings]))
+    before.refresh()
+    assert before.svg == svg and make().svg == svg
+    for panel in list(base._open.values()):
+        panel.close()
+
+
+@pytest.mark.skipif(lab.CHROMIUM is None, reason="no Chromium on this machine: the panels were not measured")
+def test_a_quick_run_measures_a_panel(capsys):
+    found = latency.main(["--quick", "gate_explorer"])
+    (measured,) = found["with"]
+    assert measured["panel"]["presses"] == measured["empty"]["presses"] == 8 and measured["twin"]["presses"] >= 2
+    assert 0 < measured["panel"]["median"] < measured["twin"]["median"]
+    assert measured["panel"]["pictures"] > measured["twin"]["pictures"] and 0 < measured["kernel"][0] < 100
+    assert "gate_explorer" in capsys.readouterr().out
