@@ -3,7 +3,10 @@
 # make render  run the pages and store their outputs      make bench   measure the speed against PyTorch
 # make book    write the course as a book, _book/      make site    put it into the browser, _site/: no server, no set-up
 # make lock    resolve requirements anew (needs uv)       make oracle  add PyTorch, with which the tests compare
-PYTHON ?= python3
+# `make lab PYTHON=…` names another Python than the newest that answers to one of these names.
+NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
+PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	$$name $(NEW_ENOUGH) 2>/dev/null && echo $$name && exit; done; echo python3)
 RUN := .venv/bin/python
 PUBLISH := .venv-docs/bin/python
 ifeq ($(OS),Windows_NT)
@@ -50,22 +53,36 @@ book: publishing .venv/reader
 site: publishing
 	$(PUBLISH) docs/build.py site _site
 
-# A stamp is touched when its packages are installed; a changed lock file installs again.
-.venv/reader: requirements.lock
-	$(PYTHON) -m venv .venv
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
+# A stamp stands for a finished environment: it goes before something is installed, and comes back when all of it is.
+# Without it, or where the environment's Python is too old or gone, the environment is made anew.
+define environment
+@if [ ! -e $@ ] || ! $(1) $(NEW_ENOUGH) 2>/dev/null; then python="$(PYTHON)"; \
+	found=$$($$python -c "import sys; print('%d.%d' % sys.version_info[:2])" 2>/dev/null || echo none); \
+	$$python $(NEW_ENOUGH) 2>/dev/null || { \
+		echo "The course needs Python 3.11 or newer, found $$found: install one, or name it: make $(MAKECMDGOALS) PYTHON=…"; exit 1; }; \
+	echo "Making $(@D) with Python $$found."; $$python -m venv --clear $(@D) || exit 1; fi
+@rm -f $(@D)/tester
+$(call install,$(1),$@)
+endef
+define install
+@rm -f $(2)
+@echo "Installing what $< lists: a few minutes the first time."
+@$(1) -m pip install --disable-pip-version-check --require-hashes -r $<
+@touch $(2)
+endef
+outdated = $(shell $(1) $(NEW_ENOUGH) 2>/dev/null || echo made-anew)
+.PHONY: made-anew
+
+.venv/reader: requirements.lock $(call outdated,$(RUN))
+	$(call environment,$(RUN))
 
 .venv/tester: tests/requirements.lock .venv/reader
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
-	@touch $@
+	$(call install,$(RUN),.venv/reader $@)
 
 publishing: .venv-docs/ready
 
-.venv-docs/ready: docs/requirements.lock
-	$(PYTHON) -m venv .venv-docs
-	$(PUBLISH) -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.lock
-	@touch $@
+.venv-docs/ready: docs/requirements.lock $(call outdated,$(PUBLISH))
+	$(call environment,$(PUBLISH))
 
 oracle: .venv/tester
 	@$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check torch==2.13.0
