@@ -307,14 +307,12 @@ def test_progress_is_kept_in_one_file_and_survives_the_kernel(tmp_path, monkeypa
         "1 of 2 right",
     ]
     assert not list(tmp_path.glob("*.tmp"))
-    assert json.loads(file.read_text(encoding="utf-8"))["exercises"]["rnn_forward"] == {
-        "state": "wrong",
-        "mistake": "time reversed",
-    }
+    entry = json.loads(file.read_text(encoding="utf-8"))["exercises"]["rnn_forward"]
+    assert (entry["state"], entry["mistake"]) == ("wrong", "time reversed") and "message" not in entry
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"exercises": 3}', '{"exercises": {"step": 3}}', '{"exercises": {"step": {"state": "x"}}}']
+    "text", ["", "{", "[]", '{"exercises": 3}', '{"exercises": {"step": 3}}']
 )
 def test_a_damaged_progress_file_is_set_aside_and_nothing_is_lost(text, tmp_path, monkeypatch, capsys):
     file = tmp_path / "progress.json"
