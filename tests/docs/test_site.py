@@ -36,10 +36,13 @@ SCROLL_TO_A_PICTURE = """async () => {
 }"""
 TRIAL = '''
 import sys; sys.path.insert(0, "..")
-import json, os, pathlib, tempfile
+import importlib.util, json, os, pathlib, tempfile
 
 import ipywidgets as widgets
-from helpers.checks import progress_file as progress
+
+spec = importlib.util.spec_from_file_location("progress_file", "../helpers/checks/progress_file.py")  # without NumPy
+progress = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(progress)
 
 picture = widgets.HTML()
 slider = widgets.FloatSlider(value=0.5, min=0, max=1, step=0.1, description="Γ_f")
