@@ -1,7 +1,10 @@
 """The server's setting for quick sliders: it takes effect, and where it can't it says so and harms nothing."""
 import asyncio
+import json
 import logging
+import re
 import runpy
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,18 @@ def test_a_server_of_another_form_is_left_alone_and_said_so(monkeypatch, caplog)
     with caplog.at_level(logging.WARNING, logger="course"):
         runpy.run_path(str(CONFIG))
     assert websocket.KernelWebsocketHandler.open is before and "another form" in caplog.text
+
+
+def test_the_server_asks_nobody_about_news_and_fetches_none(tmp_path):
+    pytest.importorskip("playwright")
+    from tests.browser import lab
+
+    with lab.server(tmp_path, tmp_path / "lab.log") as (address, token):
+        def got(path):
+            with urllib.request.urlopen(f"{address}/lab{path}?token={token}") as answer:
+                return answer.read().decode()
+
+        settings = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', got(""), re.S)[1])
+        assert settings["news"] == {"disabled": True}
+        assert json.loads(got("/api/news")) == {"news": []}
+        assert json.loads(got("/api/update")) == {"notification": None}

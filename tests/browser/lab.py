@@ -36,8 +36,7 @@ def server(folder, log, at_once=True):
     with open(log, "w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-             f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}",
-             "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+             f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"],
             stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=folder)
         try:
             address = f"http://127.0.0.1:{port}"
