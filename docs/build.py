@@ -43,12 +43,13 @@ import piplite
 
 await piplite.install(["ipywidgets", "tqdm"])
 await piplite.install("nbval", deps=False)  # the test tool itself is of no use here"""
-IN_COLAB = """# In Colab, run this cell first: it brings the course's helpers.
+IN_COLAB = """# In Colab, run this cell first: it brings the course's helpers. It may be run again.
 import os
 
-if not os.path.exists("course"):
-    !git clone --quiet --depth 1 {repository} course
-%cd course/notebooks"""
+course = os.path.expanduser("~/course")
+if not os.path.exists(course):
+    !git clone --quiet --depth 1 {repository} {{course}}
+os.chdir(os.path.join(course, "notebooks"))"""
 CONTENTS = """
 ```{{toctree}}
 :hidden:

@@ -3,7 +3,11 @@
 It needs the publishing packages (`make publishing` installs them into .venv-docs); without them these tests are skipped.
 """
 import html.parser
+import os
 import re
+import shutil
+import subprocess
+import sys
 import time
 from urllib.parse import unquote, urlsplit
 
@@ -127,6 +131,20 @@ def test_colab_pages_bring_the_helpers(tmp_path):
         assert new.source.count(REPOSITORY) == 1 and "git clone" in new.source
         assert new is next(cell for cell in after.cells if cell.cell_type == "code")
         assert [cell.source for cell in after.cells if cell is not new] == [cell.source for cell in before.cells]
+
+
+def test_the_first_cell_in_colab_may_be_run_again_and_again(tmp_path):
+    if not (shutil.which("git") and (ROOT / ".git").exists()):
+        pytest.skip("no git here, or no clone")
+    build("colab", tmp_path / "colab", COURSE_REPOSITORY=ROOT.as_uri())
+    first = next(cell for cell in pages.read(next(tmp_path.glob("colab/notebooks/00*"))).cells if cell.cell_type == "code")
+    (tmp_path / "three.ipy").write_text(f"{first.source}\n" * 3 + "print(os.getcwd())\n", encoding="utf-8")
+    home = tmp_path / "content"
+    home.mkdir()
+    done = subprocess.run([sys.executable, "-m", "IPython", tmp_path / "three.ipy"], cwd=home, capture_output=True, text=True,
+                          env=os.environ | {"HOME": str(home), "USERPROFILE": str(home)})
+    assert done.stdout.strip().endswith(str(home / "course" / "notebooks")), done.stdout + done.stderr
+    assert len(list(home.rglob("00_start_here.ipynb"))) == 1
 
 
 @pytest.fixture(scope="module")
