@@ -81,7 +81,7 @@ class LSTM(workspace.Network):
 
     def run(self, steps):
         W, half, pair, (kept, written) = self.W, self.half, self.pair, self.pair
-        self.z[0, 0] = 0  # c before the first step
+        self.z[0, 0] = self.c0
         for s, gates, sigmoids, gamma_f_and_u, c_prev_and_tilde, c_next, tanh_c, gamma_o, a_next in steps:
             W.dot(s, gates)
             np.tanh(gates, gates)
@@ -120,11 +120,14 @@ class LSTM(workspace.Network):
             dc_later = dc_prev
         np.copyto(self.dc_later, dc_later)
 
+    def last_states(self):
+        return *super().last_states(), self.z[self.T, 0].copy()
+
 
 NETWORKS = {"rnn": RNN, "lstm": LSTM, "gru": GRU, "gru_after": GRUAfter}
 
 
-def objective(network, n_x, n_a, n_y, m, T_x, dtype=np.float64, memory=None):
+def objective(network, n_x, n_a, n_y, m, T_x, dtype=np.float64, memory=None, carries=False):
     """Return a function (parameters, x, y) → (J, gradients): `training.objective` for one size, and fast.
 
     Parameters
@@ -136,6 +139,8 @@ def objective(network, n_x, n_a, n_y, m, T_x, dtype=np.float64, memory=None):
         in which it computes; parameters, x and y may be of either
     memory : int, optional
         how many bytes it may take; what the machine has free, if not given
+    carries : bool
+        whether it is `training.carried` instead: (parameters, x, y, states) → (J, gradients, states)
 
     Returns
     -------
@@ -153,8 +158,8 @@ def objective(network, n_x, n_a, n_y, m, T_x, dtype=np.float64, memory=None):
     net = NETWORKS[network](n_x, n_a, m, T_x, dtype, n_y=n_y, memory=memory)
     Wy_key = "Wya" if network == "rnn" else "Wy"
 
-    def loss_and_gradients(parameters, x, y):
-        net.forward(parameters, x)
+    def loss_and_gradients(parameters, x, y, states=None):
+        net.forward(parameters, x, *(states or ()))
         if y.shape != (n_y, m, net.T):
             raise ValueError(f"y has shape {y.shape}, expected {(n_y, m, net.T)}")
         Wy = parameters[Wy_key].astype(net.dtype, copy=False)
@@ -166,8 +171,10 @@ def objective(network, n_x, n_a, n_y, m, T_x, dtype=np.float64, memory=None):
         np.matmul(Wy.T, dzy, out=da)
         found = {"d" + Wy_key: np.tensordot(dzy, a, ([0, 2], [0, 2])), "dby": dzy.sum(axis=(0, 2))[:, np.newaxis]}
         found |= net.run_all_back(inputs=False)
-        return J, {"d" + key: found["d" + key] for key in parameters}
+        gradients = {"d" + key: found["d" + key] for key in parameters}
+        return (J, gradients, net.last_states()) if carries else (J, gradients)
 
+    loss_and_gradients.carries = carries
     return loss_and_gradients
 
 

@@ -88,7 +88,7 @@ class Network:
             "Wa_T": (rows, n_a), "Wx_T": (n_x, rows),  # the way back to a, a block for each product, and to x
         }
 
-    def forward(self, parameters, x, a0=None):
+    def forward(self, parameters, x, a0=None, c0=None):
         """Run through time.
 
         Parameters
@@ -96,8 +96,8 @@ class Network:
         parameters : dict
             those of the clear code, in any float type
         x : array (n_x, m, T), T at most T_x
-        a0 : array (n_a, m), optional
-            zero, if not given
+        a0, c0 : arrays (n_a, m), optional
+            zero, if not given; only an LSTM has a c0
 
         Returns
         -------
@@ -114,12 +114,17 @@ class Network:
         self.halved *= self.half
         self.s[:self.T, n_a:n_a + n_x] = x.transpose(2, 0, 1)
         self.s[0, :n_a] = 0 if a0 is None else a0
+        self.c0 = 0 if c0 is None else c0
         self.run(self.steps[:self.T])
         return self.states().transpose(1, 2, 0)  # (n_a, m, T)
 
     def states(self):
         """Return a of every step, time first: (T, n_a, m)."""
         return self.s[1:self.T + 1, :self.n_a]
+
+    def last_states(self):
+        """Return a after the last step, and c of an LSTM, in a tuple: with what the next piece of a text begins."""
+        return (self.states()[-1].copy(),)
 
     def backward(self, da, inputs=True):
         """Run back through time, after forward.

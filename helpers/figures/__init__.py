@@ -3,6 +3,7 @@
 style is the one look of the course, charts are the live ones, diagrams the drawings of the cells; gradients and speed draw
 one subject each.
 """
+from helpers.figures.runs import dots
 from helpers.figures.series import label_ends, losses, over_words, steps_axis
 
-__all__ = ["label_ends", "losses", "over_words", "steps_axis"]
+__all__ = ["dots", "label_ends", "losses", "over_words", "steps_axis"]

@@ -3,6 +3,7 @@
     run(cell_forward, parameters, x)                    all states, gates and predictions of an ordinary run
     run(…, factor=f, places=…)                          the memory of unit i is multiplied by f[i] (0 silences it, −1 negates
                                                         it) after each word, or after the words in `places` only
+    run(…, instead=v)                                   the memory of unit i is v[i, t] after word t, where that is a number
 
 The memory is c of an LSTM, and a of a simple RNN or a GRU. Where an LSTM's c is changed, a is taken anew from it.
 """
@@ -23,7 +24,7 @@ class Run(NamedTuple):
     gates: dict  # of an LSTM or a GRU: "gamma_f" and so on, (n_a, m, T_x) each
 
 
-def run(cell_forward, parameters, x, factor=None, places=None):
+def run(cell_forward, parameters, x, factor=None, places=None, instead=None):
     """Run a network, with the memory of its units multiplied by `factor` (n_a,) after the words in `places`.
 
     Parameters
@@ -35,6 +36,8 @@ def run(cell_forward, parameters, x, factor=None, places=None):
     factor : array (n_a,), optional
     places : collection of int, optional
         counted from 0; all, if not given
+    instead : array (n_a, T_x), optional
+        what the memory is set to, of each unit after each word; np.nan leaves it as it is
 
     Returns
     -------
@@ -45,8 +48,13 @@ def run(cell_forward, parameters, x, factor=None, places=None):
     a, c, y_pred, gates = [], [], [], {}
     for t in range(x.shape[2]):
         *states, yt_pred, cache = cell_forward(x[:, :, t], *states, parameters)
+        changed = states[-1]  # (n_a, m)
         if factor is not None and (places is None or t in places):
-            states[-1] = states[-1] * np.reshape(factor, (-1, 1))  # (n_a, m)
+            changed = changed * np.reshape(factor, (-1, 1))
+        if instead is not None:
+            changed = np.where(np.isnan(instead[:, [t]]), changed, instead[:, [t]])
+        if changed is not states[-1]:
+            states[-1] = changed
             if len(states) == 2:
                 states[0] = cache.gamma_o * np.tanh(states[1])  # (n_a, m)
             yt_pred = softmax(Wy @ states[0] + by)  # (n_y, m)
@@ -60,27 +68,35 @@ def run(cell_forward, parameters, x, factor=None, places=None):
                {name: np.stack(steps, axis=2) for name, steps in gates.items()})
 
 
-def plural(cell_forward, parameters, x, factor=None, places=None):
+def plural(cell_forward, parameters, x, factor=None, places=None, instead=None):
     """Return the share of the plural among the verbs, as predicted after the last word: (m,), each from 0 to 1."""
-    return tasks.plural_share(run(cell_forward, parameters, x, factor, places).y_pred[:, :, -1])
+    return tasks.plural_share(run(cell_forward, parameters, x, factor, places, instead).y_pred[:, :, -1])
 
 
-def agreement(cell_forward, parameters, x, numbers, factor=None, places=None):
+def agreement(cell_forward, parameters, x, numbers, factor=None, places=None, instead=None):
     """Return for how many sentences the likelier verb has the subject's number, as a share.
 
     Parameters
     ----------
     x, numbers : arrays (n_x, m, T_x) and (m,)
         as tasks.before_the_verb gives them
-    factor, places : as for `run`
+    factor, places, instead : as for `run`
     """
-    return float(np.mean((plural(cell_forward, parameters, x, factor, places) > 0.5) == (numbers == 1)))
+    return float(np.mean((plural(cell_forward, parameters, x, factor, places, instead) > 0.5) == (numbers == 1)))
 
 
-def without_each(cell_forward, parameters, x, numbers):
-    """Return the agreement with each unit silenced in turn: an array (n_a,)."""
+def only(unit, values):
+    """Return what `run` takes as `instead`: values (n_a, T_x) for one unit, np.nan for the others."""
+    instead = np.full(np.shape(values), np.nan)
+    instead[unit] = values[unit]
+    return instead
+
+
+def without_each(cell_forward, parameters, x, numbers, means=None):
+    """Return the agreement with each unit taken out in turn, an array (n_a,): its memory is 0, or `means` (n_a, T_x)."""
     n_a = parameters[loop.output_key(parameters)].shape[1]
-    return np.array([agreement(cell_forward, parameters, x, numbers, 1.0 - np.eye(n_a)[unit]) for unit in range(n_a)])
+    values = np.zeros((n_a, x.shape[2])) if means is None else means
+    return np.array([agreement(cell_forward, parameters, x, numbers, instead=only(unit, values)) for unit in range(n_a)])
 
 
 def read_out(states, numbers):

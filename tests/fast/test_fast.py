@@ -79,6 +79,26 @@ def test_the_objective_equals_that_of_training(kind, dtype, seed, n_x, n_a, n_y,
     require_close(gradients, expected, dtype)
 
 
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+def test_states_that_are_carried_equal_those_of_training(kind):
+    module = {"rnn": rnn, "lstm": lstm, "gru": gru}[kind]
+    p, x, _, y, _ = problem(kind, np.random.default_rng(0), 3, 4, 5, 2, 18)
+    clear_piece = training.carried(getattr(module, kind + "_cell_forward"), getattr(module, kind + "_cell_backward"))
+    fast_piece = fast.objective(kind, 3, 4, 5, 2, 6, carries=True)
+    assert fast_piece.carries and not fast.objective(kind, 3, 4, 5, 2, 6).carries
+    states = fast_states = None
+    for t in (0, 6, 12):
+        expected_J, expected, states = clear_piece(p, x[:, :, t:t + 6], y[:, :, t:t + 6], states)
+        J, gradients, fast_states = fast_piece(p, x[:, :, t:t + 6], y[:, :, t:t + 6], fast_states)
+        assert J == pytest.approx(expected_J) and len(states) == len(fast_states) == (2 if kind == "lstm" else 1)
+        require_close(gradients, expected, np.float64)
+        for state, other in zip(fast_states, states):
+            assert np.allclose(state, other, atol=1e-13)
+    before = [state.copy() for state in fast_states]
+    fast_piece(p, x[:, :, :6], y[:, :, :6])  # the next call leaves what was handed out
+    assert all(np.array_equal(state, old) for state, old in zip(fast_states, before))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_long_sequences_and_many_examples(kind):
     """Sizes at which factors and products are taken in several portions, the last of them not full."""

@@ -60,3 +60,15 @@ def test_a_read_out_finds_the_line_between_two_clouds():
     weights, bias = probes.read_out(states, numbers)
     assert np.mean((weights @ states + bias > 0) == (numbers == 1)) > 0.99
     assert np.abs(weights).argmax() == 1 and np.abs(weights[[0, 2, 3]]).max() < 0.2 * weights[1]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_unit_at_its_mean_is_there_after_each_word_and_zero_is_silence(model):
+    weights, cell, _, x, numbers = problem(model)
+    means = probes.run(cell, weights, x).c.mean(axis=1)  # (5, T_x)
+    changed = probes.run(cell, weights, x, instead=probes.only(2, means))
+    assert np.allclose(changed.c[2], means[2]) and not np.allclose(changed.c[3], probes.run(cell, weights, x).c[3])
+    silent = probes.run(cell, weights, x, 1.0 - np.eye(5)[2])
+    assert np.allclose(probes.run(cell, weights, x, instead=probes.only(2, 0 * means)).y_pred, silent.y_pred)
+    found = probes.without_each(cell, weights, x, numbers, means)
+    assert found[2] == probes.agreement(cell, weights, x, numbers, instead=probes.only(2, means))

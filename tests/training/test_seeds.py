@@ -21,3 +21,26 @@ def test_the_line_goes_through_the_means_and_stands_on_their_intervals():
     for segment, place, each in zip(stands.get_segments(), [1, 2, 4], values):
         assert np.array_equal(segment, [(place, end) for end in seeds.mean_and_interval(each)[1:]])
     plt.close(fig)
+
+
+@pytest.mark.parametrize("good, low, high", [(0, 0, 0.3085), (3, 0.0667, 0.6525), (7, 0.3475, 0.9333), (10, 0.6915, 1)])
+def test_the_interval_of_a_share_is_that_of_the_tables(good, low, high):
+    assert seeds.interval_of_share(good, 10) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_the_ends_of_the_interval_are_where_1_of_40_is():
+    low, high = seeds.interval_of_share(4, 9)
+    rng = np.random.default_rng(0)
+    assert np.mean(rng.binomial(9, low, 200000) >= 4) == pytest.approx(1 / 40, abs=0.002)
+    assert np.mean(rng.binomial(9, high, 200000) <= 4) == pytest.approx(1 / 40, abs=0.002)
+
+
+@pytest.mark.parametrize("one, other, p", [(7, 3, 0.1789), (10, 4, 0.0108), (8, 3, 0.0698), (5, 5, 1), (10, 10, 1)])
+def test_equal_shares_is_fishers_test(one, other, p):
+    assert seeds.equal_shares(one, 10, other, 10) == pytest.approx(p, abs=1e-4)
+    assert seeds.equal_shares(other, 10, one, 10) == pytest.approx(p, abs=1e-4)
+
+
+def test_more_successes_than_runs_are_said():
+    with pytest.raises(ValueError, match="successes is 11, expected at most the 10 runs"):
+        seeds.interval_of_share(11, 10)
