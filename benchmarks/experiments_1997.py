@@ -1,4 +1,4 @@
-"""The experiments of page 12 over several seeds: who learns the tasks of 1997, and what a forget gate is good for.
+"""The experiments of page 16 over several seeds: who learns the tasks of 1997, and what a forget gate is good for.
 
     python -m benchmarks.experiments_1997     writes data/experiments_1997.csv (about six minutes)
 

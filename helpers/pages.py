@@ -24,7 +24,7 @@ import numpy as np
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-KEPT_METADATA = ("exercise", "measured", "tags")
+KEPT_METADATA = ("exercise", "jupyter", "measured", "tags")  # jupyter: whether a cell is folded
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SECONDS_A_CELL = 120
 

@@ -248,16 +248,16 @@ FORGET_BIAS = [
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
-    Exercise(norms.norms_through_time, "03", "the norm of ∂J/∂a at every step, on the way back", rnn_steps_back,
+    Exercise(norms.norms_through_time, "04", "the norm of ∂J/∂a at every step, on the way back", rnn_steps_back,
              returns="norms",
              mistakes=NORMS),
-    Exercise(spectra.decades_per_step, "03", "log10 of the largest |λ|", matrix, returns="rate",
+    Exercise(spectra.decades_per_step, "04", "log10 of the largest |λ|", matrix, returns="rate",
              mistakes=DECADES),
-    Exercise(norms.clip_by_value, "03", "each number into [−limit, limit]", to_clip_by_value,
+    Exercise(norms.clip_by_value, "05", "each number into [−limit, limit]", to_clip_by_value,
              mistakes=BY_VALUE),
-    Exercise(norms.clip_by_norm, "03", "one factor for all gradients", to_clip_by_norm,
+    Exercise(norms.clip_by_norm, "05", "one factor for all gradients", to_clip_by_norm,
              mistakes=BY_NORM),
-    Exercise(paths.forget_bias_for, "07", "the gate for one step, then σ⁻¹ of it", memory_to_keep,
+    Exercise(paths.forget_bias_for, "10", "the gate for one step, then σ⁻¹ of it", memory_to_keep,
              returns="bias",
              mistakes=FORGET_BIAS),
 ]

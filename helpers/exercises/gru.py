@@ -221,16 +221,16 @@ BACKWARD = loops.BACKWARD_OF_ONE_STATE + loops.SUMS
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
-    Exercise(gru.gru_cell_forward, "08", "equations (1) to (5), in order", step,
+    Exercise(gru.gru_cell_forward, "11", "equations (1) to (5), in order", step,
              returns="a_next yt_pred cache", order="gamma_u gamma_r c_tilde a_next yt_pred",
              mistakes=CELL_FORWARD),
-    Exercise(gru.gru_forward, "08", "the loop over the steps", steps,
+    Exercise(gru.gru_forward, "11", "the loop over the steps", steps,
              returns="a y_pred caches", order="a y_pred", calls="gru_cell_forward",
              mistakes=FORWARD),
-    Exercise(gru.gru_cell_backward, "08", "equations (6) to (12), in order", step_back,
+    Exercise(gru.gru_cell_backward, "12", "equations (6) to (12), in order", step_back,
              order="dbu dbc dbr dWu dWc dWr dxt da_prev", numeric=step_numeric,
              mistakes=CELL_BACKWARD),
-    Exercise(gru.gru_backward, "08", "the loop back through the steps", steps_back,
+    Exercise(gru.gru_backward, "12", "the loop back through the steps", steps_back,
              order="dx da0 dbu dbc dbr dWu dWc dWr", calls="gru_cell_backward", numeric=steps_numeric,
              mistakes=BACKWARD),
 ]

@@ -81,10 +81,10 @@ PICK = [
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
-    Exercise(letters.softmax_with_temperature, "10", "a softmax of zy divided by τ", before_softmax,
+    Exercise(letters.softmax_with_temperature, "14", "a softmax of zy divided by τ", before_softmax,
              returns="y_pred",
              mistakes=TEMPERATURE),
-    Exercise(letters.pick, "10", "the first letter whose sum of probabilities lies above u", to_pick,
+    Exercise(letters.pick, "14", "the first letter whose sum of probabilities lies above u", to_pick,
              returns="k",
              mistakes=PICK),
 ]

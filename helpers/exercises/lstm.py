@@ -319,16 +319,16 @@ BACKWARD = loops.BACKWARD + loops.SUMS + [
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
-    Exercise(lstm.lstm_cell_forward, "05", "equations (1) to (7), in order", step,
+    Exercise(lstm.lstm_cell_forward, "07", "equations (1) to (7), in order", step,
              returns="a_next c_next yt_pred cache", order="gamma_f gamma_u c_tilde gamma_o c_next a_next yt_pred",
              mistakes=CELL_FORWARD),
-    Exercise(lstm.lstm_forward, "05", "the loop over the steps, with two states", steps,
+    Exercise(lstm.lstm_forward, "07", "the loop over the steps, with two states", steps,
              returns="a y_pred c caches", order="c a y_pred", calls="lstm_cell_forward",
              mistakes=FORWARD),
-    Exercise(lstm.lstm_cell_backward, "06", "equations (8) to (14), in order", step_back,
+    Exercise(lstm.lstm_cell_backward, "08", "equations (8) to (14), in order", step_back,
              order="dbo dc_prev dbf dbu dbc dWo dWf dWu dWc da_prev dxt", numeric=step_numeric,
              mistakes=CELL_BACKWARD),
-    Exercise(lstm.lstm_backward, "06", "the loop back, with two gradients carried", steps_back,
+    Exercise(lstm.lstm_backward, "09", "the loop back, with two gradients carried", steps_back,
              order="dx da0 dbo dbf dbu dbc dWo dWf dWu dWc", calls="lstm_cell_backward", numeric=steps_numeric,
              mistakes=BACKWARD),
 ]

@@ -205,7 +205,7 @@ EXERCISES = [
     Exercise(rnn.rnn_cell_backward, "02", "dz first, then the five gradients", rnn_step_back,
              order="dba dWax dWaa dxt da_prev", numeric=rnn_step_numeric,
              mistakes=CELL_BACKWARD),
-    Exercise(rnn.rnn_backward, "02", "the loop back through the steps", rnn_steps_back,
+    Exercise(rnn.rnn_backward, "03", "the loop back through the steps", rnn_steps_back,
              order="dx da0 dba dWax dWaa", calls="rnn_cell_backward", numeric=rnn_steps_numeric,
              mistakes=BACKWARD),
 ]

@@ -1,4 +1,4 @@
-"""A panel for page 2: what a network says about two sentences, at each stage of its training."""
+"""A panel for page 3: what a network says about two sentences, at each stage of its training."""
 import numpy as np
 
 from helpers.figures import charts, style

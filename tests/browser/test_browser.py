@@ -127,7 +127,7 @@ def _play_moves_the_steps(tab, panel):
 def test_panels_answer_in_notebook_7_in_a_narrow_window(course, tab):
     """Notebook takes the arrow keys of a slider's handle for itself; Page Up and Down, Home, End and the number remain."""
     _, address, token = course
-    lab.open_page(tab, address, token, next(name for name in PAGES if name.startswith("04")), "notebooks")
+    lab.open_page(tab, address, token, next(name for name in PAGES if name.startswith("06")), "notebooks")
     tab.errors.clear()  # while it starts, Notebook stumbles over an extension of its own
     lab.run_all(tab)
     tab.set_viewport_size({"width": 450, "height": 1000})  # 900 pixels at a zoom of 200 %
