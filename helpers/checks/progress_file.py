@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 
 try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
+    from fcntl import LOCK_EX, LOCK_NB, flock
+except ImportError:  # Windows, and Python in a browser
+    flock = None
 
 MARKS = {"missing": "○", "wrong": "✗", "right": "✓"}
 PATIENCE = 5.0  # seconds to wait for another kernel that is writing
@@ -180,7 +180,7 @@ def _alone(path):
     release, end = None, time.monotonic() + PATIENCE
     while release is None and time.monotonic() < end:
         try:
-            release = _locked_folder(path) if fcntl else _lock_file(path)
+            release = _locked_folder(path) if flock else _lock_file(path)
         except BlockingIOError:
             time.sleep(0.005)
         except OSError:  # the folder can't be read or written, or its file system knows no locks
@@ -196,7 +196,7 @@ def _locked_folder(path):
     """Lock the folder itself, so that nothing is left behind, whatever happens; return what ends the lock."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        flock(folder, LOCK_EX | LOCK_NB)
     except OSError:
         os.close(folder)
         raise
