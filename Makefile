@@ -17,6 +17,10 @@ endif
 # In a container one is often root, and Jupyter then wants to be told that this is meant.
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
+# As many workers as cores (make test WORKERS=1 for one after the other); each computes with one thread.
+WORKERS ?= auto
+SIDE_BY_SIDE := --numprocesses $(WORKERS)
+
 .PHONY: lab test lint unit nbval stored solved render bench book site publishing lock oracle setup clean
 
 lab: .venv/reader
@@ -28,10 +32,10 @@ lint: .venv/tester
 	$(RUN) -m ruff check .
 
 unit: .venv/tester
-	$(RUN) -m pytest tests
+	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist worksteal tests
 
 nbval: .venv/tester
-	$(RUN) -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 --nbval-sanitize-with=tests/nbval.cfg notebooks
+	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 --nbval-sanitize-with=tests/nbval.cfg notebooks
 
 stored: .venv/tester
 	$(RUN) -m helpers.pages check notebooks

@@ -121,7 +121,7 @@ for number in range(125):
 
 @pytest.mark.parametrize("folders_lock", [True, False])
 def test_a_thousand_writes_by_eight_kernels_lose_none(file, folders_lock):
-    code = "from helpers.checks import progress_file\n" + ("" if folders_lock else "progress_file.fcntl = None\n") + WRITE
+    code = "from helpers.checks import progress_file\n" + ("" if folders_lock else "progress_file.flock = None\n") + WRITE
     kernels = [subprocess.Popen([sys.executable, "-c", code, str(k)], cwd=ROOT)
                for k in range(8)]
     assert [kernel.wait(120) for kernel in kernels] == [0] * 8
@@ -130,7 +130,7 @@ def test_a_thousand_writes_by_eight_kernels_lose_none(file, folders_lock):
 
 
 def test_a_lock_that_a_dead_kernel_left_holds_nobody_up_for_long(file, monkeypatch):
-    monkeypatch.setattr(progress_file, "fcntl", None)
+    monkeypatch.setattr(progress_file, "flock", None)
     monkeypatch.setattr(progress_file, "PATIENCE", 0.05)
     lock = file.with_name("progress.json.lock")
     lock.touch()

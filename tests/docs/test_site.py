@@ -102,10 +102,13 @@ def test_a_page_needs_nothing_that_a_browser_lacks(page):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The site, with a small Pyodide of its own if one can be made, and a trial page."""
-    folder = tmp_path_factory.mktemp("site")
-    pyodide, why_not = publishing.small_pyodide(folder)
-    build("site", folder / "_site", **({"COURSE_PYODIDE": str(pyodide)} if pyodide else {}))
+    """The site, built once for all workers, with a small Pyodide of its own if one can be made; and why not, if not."""
+    def make(folder):
+        pyodide, why_not = publishing.small_pyodide(folder)
+        build("site", folder / "_site", **({"COURSE_PYODIDE": str(pyodide)} if pyodide else {}))
+        return why_not
+
+    folder, why_not = publishing.once(tmp_path_factory, "site", make)
     return folder / "_site", why_not
 
 
