@@ -67,12 +67,14 @@ def canonical(notebook):
 
 
 def _outputs(outputs, count):
-    """Return outputs without live widget views, with streams of one name joined and only a picture's metadata kept."""
+    """Return outputs without live views and their styles, with streams of one name joined and only a picture's metadata kept."""
     kept = []
     for output in outputs:
         output = {key: value for key, value in output.items() if key != "transient"}
         if "data" in output:
             data = {kind: value for kind, value in output["data"].items() if kind != WIDGET_VIEW}
+            if data.get("text/html", "").startswith("<style>"):
+                continue
             picture = output.get("metadata", {}).get("image/png")
             output |= {"data": data, "metadata": {"image/png": picture} if picture else {}}
             if not data:

@@ -5,24 +5,33 @@ moved slider calls it, and its SVG replaces the old picture. A drawing has two l
 below what moves, so that the browser has little to read, to lay out and to paint for each picture. Only core widgets
 are used, so that a panel works wherever ipywidgets do.
 
-Where no kernel runs (on GitHub, in a clone not yet trusted, in the published book) the notebook shows the same drawings
-as a PNG, painted from the first state, and the sentence as text.
+Where no kernel runs (on GitHub, in a clone not yet trusted, in a page opened again, in the published book) the notebook
+shows the same drawings as a PNG, painted from the state in which the panel was shown, and the sentence as text.
 """
 import base64
 import html
 import os
+import sys
 import textwrap
 import traceback
 from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
+from IPython import get_ipython
 
 from helpers.figures import diagrams
 
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
 BETWEEN = f'<div style="height:{GAP}px"></div>'
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# For JupyterLab and Notebook: a live panel hides its still picture; a view whose kernel has gone, which would read "Error
+# displaying widget: model not found", is hidden itself, so that the picture is seen again.
+ONE_OF_THE_TWO = """<style>
+.jp-OutputArea-child:has(.course-panel) ~ .jp-OutputArea-child:has(.jp-RenderedImage) { display: none !important; }
+.jp-OutputArea-output.lm-Panel:not(:has(*)) { display: none !important; }
+</style>"""
 _open = {}  # name → the panel of that name that is shown now
 
 
@@ -109,7 +118,7 @@ class Panel(widgets.VBox):
         self._error = widgets.HTML()
         self._reset = widgets.Button(description="Reset", tooltip="Back to the first values", layout={"width": "auto"})
         self._extra = []
-        if play is not None:
+        if play is not None and "playing" in widgets.Play.class_trait_names():  # ipywidgets 8: 7 has nothing to link to
             self._extra = self._player(self._controls[play])
         layers = widgets.GridBox([self._still, self._picture], layout={"grid_template_areas": '"picture"'})
         super().__init__([self._arranged(rows), layers, self._error])
@@ -237,13 +246,26 @@ class Panel(widgets.VBox):
             parts += [part for part in self._extra if not isinstance(part, widgets.DOMWidget)]
         return [*parts, widget]
 
+    _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the picture
+
     def _repr_mimebundle_(self, **kwargs):
-        data = super()._repr_mimebundle_(**kwargs)
-        data["text/plain"] = textwrap.fill(f"{self._alt} {self._words}", 100)
+        """Return the still picture and the words, with their metadata, and show the live panel above them.
+
+        In one output with the picture, the view would hide it for ever once its kernel has gone. Where the style below
+        means nothing (VS Code, Colab), one output holds both, and the reader's program chooses.
+        """
+        data = {"text/plain": textwrap.fill(f"{self._alt} {self._words}", 100)}
         metadata = {}
         if self._drawings:
             pixels = self.pixels()
             data["image/png"] = base64.b64encode(diagrams.png(pixels)).decode()
             metadata["image/png"] = {"alt": f"{self._alt} {self._words}", "width": pixels.shape[1] // 2,
                                      "height": pixels.shape[0] // 2}
+        view = {WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}}
+        shell = get_ipython()
+        if shell is None or "VSCODE_PID" in os.environ or "google.colab" in sys.modules:
+            return view | data, metadata
+        if "PYTEST_VERSION" not in os.environ:  # nbval compares with the stored outputs, which have no view and no style
+            shell.display_pub.publish(data={"text/html": ONE_OF_THE_TWO})
+        shell.display_pub.publish(data=view)
         return data, metadata
