@@ -39,11 +39,13 @@ nbval: .venv/tester
 
 stored: .venv/tester
 	$(RUN) -m helpers.pages check notebooks
+	$(RUN) -m helpers.figures check
 
 solved: .venv/tester
 	$(RUN) -m helpers.pages solved notebooks
 
 render: .venv/tester
+	$(RUN) -m helpers.figures render
 	$(RUN) -m helpers.pages render notebooks
 
 bench: oracle

@@ -24,7 +24,7 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 # What the pages may link to: it is shown, or can be downloaded, where it is linked.
-IN_THE_SITE = ("README.md", "LICENSE", "docs/*.md", "helpers/**/*.py", "data/*", "diagrams/*.svg", "benchmarks/results/*")
+IN_THE_SITE = ("README.md", "LICENSE", "docs/*.md", "helpers/**/*.py", "data/*", "diagrams/*", "benchmarks/results/*")
 LAID_OUT = (*IN_THE_SITE[1:], "notebooks/*.ipynb", "CONTRIBUTING.md", "requirements.lock")
 TITLE = "From the simple RNN to the LSTM"
 START = "lab/index.html?path=notebooks/00_start_here.ipynb"

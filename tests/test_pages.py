@@ -124,6 +124,7 @@ def test_links_and_pictures_lead_somewhere(page):
                 if not target.startswith("http"):
                     assert (page.parent / target).exists(), target
                 if alt.startswith("!"):
+                    assert not target.endswith(".svg"), "GitHub's preview and JupyterLite show a PNG, but no SVG"
                     assert len(alt) > 40, f"{target} has no text alternative"
 
 

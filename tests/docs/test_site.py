@@ -116,7 +116,7 @@ def site(tmp_path_factory):
 def test_holds_the_whole_course(site):
     files = site[0] / "files"
     assert sorted(path.stem for path in (files / "notebooks").iterdir()) == PAGES
-    for pattern in ("helpers/**/*.py", "data/*.*", "diagrams/*.svg", "README.md"):
+    for pattern in ("helpers/**/*.py", "data/*.*", "diagrams/*.*", "README.md"):
         ours, theirs = ({str(path.relative_to(start)) for path in start.glob(pattern)} for start in (ROOT, files))
         assert ours == theirs
     assert f"path=notebooks/{FIRST}.ipynb" in (site[0] / "index.html").read_text()

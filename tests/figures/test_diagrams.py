@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.font_manager import FontProperties
 
-from helpers.figures import charts, diagrams, style
+from helpers.figures import charts, diagrams, pictures, style
 
 NAMES = sorted(path.stem for path in diagrams.FOLDER.glob("*.svg"))
 NEUTRAL = {"#FFFFFF", "#F3F6F9", style.INK, style.FAINT, "none"}
@@ -248,3 +248,33 @@ def test_the_fixed_part_stays_and_the_same_values_give_the_same_picture():
 def test_an_unknown_line_is_said():
     with pytest.raises(KeyError, match="no line lime, expected some of: line, dots, label"):
         chart()[0].fill({"lime": ([], [])})
+
+
+# ---- The PNG files ---------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_diagram_is_painted_at_twice_its_size_and_small(name):
+    Image = pytest.importorskip("PIL.Image")
+    png = diagrams.FOLDER / f"{name}.png"
+    assert png.stat().st_size < 100_000
+    with Image.open(png) as picture:
+        assert picture.size == tuple(round(2 * float(tree(name).get(key))) for key in ("width", "height"))
+        tints = {element.get("fill") for element in tree(name).iter()} & TINTS
+        shown = {"#{:02X}{:02X}{:02X}".format(*colour[:3]) for _, colour in picture.convert("RGBA").getcolors(1 << 20)}
+        assert tints <= shown
+
+
+def test_a_picture_that_is_not_its_drawing_is_named_and_painted_anew(tmp_path, capsys):
+    for drawing in (diagrams.FOLDER / "lstm_gate_output.svg", diagrams.FOLDER / "rnn_unrolled.svg"):
+        (tmp_path / drawing.name).write_bytes(drawing.read_bytes())
+        (tmp_path / f"{drawing.stem}.png").write_bytes((diagrams.FOLDER / f"{drawing.stem}.png").read_bytes())
+    assert pictures.main("check", tmp_path) == 0
+    svg = tmp_path / "rnn_unrolled.svg"
+    svg.write_text(svg.read_text(encoding="utf-8").replace('stroke-width="2.5"', 'stroke-width="9"'), encoding="utf-8")
+    assert pictures.main("check", tmp_path) == 1 and "rnn_unrolled.png isn't what its SVG shows" in capsys.readouterr().out
+    before = (tmp_path / "lstm_gate_output.png").stat().st_mtime_ns
+    assert pictures.main("render", tmp_path) == 0
+    once = (tmp_path / "rnn_unrolled.png").read_bytes()
+    assert pictures.main("check", tmp_path) == 0 and pictures.main("render", tmp_path) == 0
+    assert (tmp_path / "rnn_unrolled.png").read_bytes() == once, "a second run changes no byte"
+    assert (tmp_path / "lstm_gate_output.png").stat().st_mtime_ns == before
