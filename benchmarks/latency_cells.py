@@ -56,7 +56,8 @@ def _learning(every=10, count=41):
 
 
 PANELS = {
-    "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "learning": _learning, "gate_explorer": panels.gate_explorer,
+    "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "lstm_cell": panels.lstm_cell,
+    "learning": _learning, "gate_explorer": panels.gate_explorer,
     "gate_puzzle": functools.partial(panels.gate_puzzle, 3), "paths_of_dc": panels.paths_of_dc,
     "gradient_lab": panels.gradient_lab, "gradient_lab_gates": panels.gradient_lab_gates, "number_unit": _number_unit,
     "temperature": _temperature,

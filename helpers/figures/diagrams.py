@@ -28,6 +28,7 @@ from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
 NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+LEGEND = "A line is thick for a large number, thin for a small one, and dashed for a negative one."
 FOLDER = Path(__file__).resolve().parents[2] / "diagrams"
 INHERITED = ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size",
              "font-style", "font-weight", "text-anchor")

@@ -52,11 +52,11 @@ def norms_back(ax, curves, low=-20, high=12, bound=None, labels=True):
     decades(ax, low, high)
     ax.axhline(1.0, color=style.FAINT, linewidth=1)
     if bound is not None:
-        ax.plot(*bound, **style.line("bound", label="bound σ_max^k"))
+        ax.plot(*bound, **style.line("bound", label=r"bound $\sigma_{\max}^k$"))
     for label, (steps_back, norms, look) in curves.items():
         ax.plot(steps_back, norms, **look | {"label": label})
     longest = max(curve[0][-1] for curve in curves.values())
-    ax.set(xlim=(0, longest), xlabel="steps back k", ylabel="share of the gradient")
+    ax.set(xlim=(0, longest), xlabel="steps back $k$", ylabel="share of the gradient")
     return series.label_ends(ax) if labels else ax
 
 
@@ -67,7 +67,7 @@ def norms_at_words(ax, norms, words, low=-6):
     ax.vlines(steps, 10.0**low, norms, color=style.FAINT, linewidth=1)
     ax.plot(steps, norms, **style.line("hidden", linestyle="", marker="o", markersize=5, label="_norm"))
     ax.set_xticks(steps, words, rotation=60, ha="right", fontsize=8)
-    ax.set(xlim=(0.3, len(norms) + 0.7), ylabel="‖∂J/∂a‖, the last = 1")
+    ax.set(xlim=(0.3, len(norms) + 0.7), ylabel=r"$\|\partial J/\partial a\|$, the last = 1")
     ax.grid(axis="x", visible=False)
     return ax
 
@@ -80,7 +80,7 @@ def eigenvalues(ax, sets):
         look = shade("rnn", k, len(sets)) | {"linestyle": "", "marker": MARKS[k], "markersize": 4}
         ax.plot(values.real, values.imag, label=label, **look)
     ax.set(xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), aspect="equal", xlabel="real part", ylabel="imaginary part")
-    ax.text(0, -1.28, "|λ| = 1", ha="center", va="top", fontsize=9)
+    ax.text(0, -1.28, r"$|\lambda| = 1$", ha="center", va="top", fontsize=9)
     ax.legend(loc="upper left", fontsize=8, handletextpad=0.1, borderpad=0, labelspacing=0.2)
     return ax
 
@@ -104,7 +104,7 @@ def singular_values(ax, values, low=-20, high=2):
     ax.text(0.99, 0.02, "hidden by rounding ", transform=ax.transAxes, ha="right", fontsize=9)
     ax.plot(steps_back, values[:, 0], color=style.ROLES["hidden"].colour, linewidth=2.5, label="largest")
     ax.plot(steps_back, values[:, 1], color=style.ROLES["hidden"].colour, linewidth=1.5, linestyle=(0, (3, 1.5)), label="second")
-    ax.set(xlim=(0, len(values) - 1), xticks=range(0, len(values), 5), xlabel="steps back k", ylabel="singular value")
+    ax.set(xlim=(0, len(values) - 1), xticks=range(0, len(values), 5), xlabel="steps back $k$", ylabel="singular value")
     return series.label_ends(ax)
 
 
@@ -127,7 +127,7 @@ def error_wall(ax, w, b, J, walks):
     start = next(iter(walks.values()))[0][0]
     ax.plot(start[1], start[0], marker="s", color=style.INK, markersize=7, label="_start")
     ax.annotate("start", (start[1], start[0]), xytext=(-4, 9), textcoords="offset points", ha="right")
-    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias b", ylabel="weight w")
+    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias $b$", ylabel="weight $w$")
     ax.grid(False)
     return ax
 
@@ -151,7 +151,7 @@ def success(left, right, distances, shares, decades_left):
     for ax in (left, right):
         ax.set_ylim(-0.06, 1.06)
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    right.legend(loc="center left", fontsize=9, title="start of W_aa", title_fontsize=9, alignment="left")
+    right.legend(loc="center left", fontsize=9, title="start of $W_{aa}$", title_fontsize=9, alignment="left")
     return series.label_ends(left, gap=0.07)
 
 
@@ -161,7 +161,7 @@ def smoothed_losses(ax, curves, over=20):
         smooth = np.convolve(values, np.ones(over) / over, mode="valid")
         dash = DASHES[round(k * (len(DASHES) - 1) / max(1, len(curves) - 1))]
         ax.plot(np.arange(over, len(values) + 1), smooth, **style.line("loss", linestyle=dash, label=label))
-    ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel=f"loss J (mean of {over})")
+    ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel=f"loss $J$ (mean of {over})")
     return series.label_ends(ax)
 
 

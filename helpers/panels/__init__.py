@@ -2,10 +2,10 @@
 
     panels.rnn_cell()
 
-How a panel works is in panels_base.
+How a panel works is in base.
 """
 from helpers.panels.base import Panel
-from helpers.panels.cells import first_slider, rnn_cell
+from helpers.panels.cells import first_slider, lstm_cell, rnn_cell
 from helpers.panels.gates import gate_explorer, paths_of_dc
 from helpers.panels.gradients import gradient_lab, gradient_lab_gates
 from helpers.panels.letters import temperature
@@ -13,5 +13,5 @@ from helpers.panels.numbers import number_unit
 from helpers.panels.puzzles import gate_puzzle
 from helpers.panels.training import learning
 
-__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "learning",
+__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "learning", "lstm_cell",
            "number_unit", "paths_of_dc", "rnn_cell", "temperature"]

@@ -11,6 +11,7 @@ shows the same drawings as a PNG, painted from the state in which the panel was 
 import base64
 import html
 import os
+import re
 import sys
 import textwrap
 import traceback
@@ -24,7 +25,8 @@ from helpers.figures import diagrams
 
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
-BETWEEN = f'<div style="height:{GAP}px"></div>'
+SIDE_BY_SIDE = f"display:flex;flex-wrap:wrap;gap:{GAP}px;align-items:flex-start;line-height:0"
+HTML_IN_LABELS = {"description_allow_html": True} if "description_allow_html" in widgets.FloatSlider.class_trait_names() else {}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # For JupyterLab and Notebook: a live panel hides its still picture; a view whose kernel has gone, which would read "Error
 # displaying widget: model not found", is hidden itself, so that the picture is seen again.
@@ -33,6 +35,13 @@ ONE_OF_THE_TWO = """<style>
 .jp-OutputArea-output.lm-Panel:not(:has(*)) { display: none !important; }
 </style>"""
 _open = {}  # name → the panel of that name that is shown now
+
+
+def typeset(label):
+    """Return a control's label as HTML: W_aa with its subscript, a⟨t⟩ with its superscript. ipywidgets 7 gets it as it is."""
+    if not HTML_IN_LABELS:
+        return label
+    return re.sub(r"⟨[^⟩]*⟩", r"<sup>\g<0></sup>", re.sub(r"_(\w+)", r"<sub>\1</sub>", html.escape(label)))
 
 
 class Slider(NamedTuple):
@@ -49,9 +58,10 @@ class Slider(NamedTuple):
         whole = all(isinstance(entry, int) for entry in self[2:])
         digits = 0 if whole else max(1, len(f"{self.step:g}".partition(".")[2]))
         kind = widgets.IntSlider if whole else widgets.FloatSlider
-        return kind(value=self.value, min=self.low, max=self.high, step=self.step, description=self.label, tooltip=self.label,
+        return kind(value=self.value, min=self.low, max=self.high, step=self.step,
+                    description=typeset(self.label), tooltip=self.label,
                     readout_format="d" if whole else f"+.{digits}f" if self.low < 0 else f".{digits}f",
-                    style=WORDS, layout=PLACE)
+                    style=WORDS, layout=PLACE, **HTML_IN_LABELS)
 
 
 class Choice(NamedTuple):
@@ -62,8 +72,8 @@ class Choice(NamedTuple):
     value: object
 
     def widget(self):
-        return widgets.Dropdown(options=self.options, value=self.value, description=self.label, tooltip=self.label,
-                                style=WORDS, layout=PLACE)
+        return widgets.Dropdown(options=self.options, value=self.value, description=typeset(self.label), tooltip=self.label,
+                                style=WORDS, layout=PLACE, **HTML_IN_LABELS)
 
 
 class Switch(NamedTuple):
@@ -103,15 +113,19 @@ class Panel(widgets.VBox):
         the key of the slider of time steps that a Play button moves
     rows : list of lists of keys, optional
         controls that stand in one row; without it they flow into as many columns as there is room for
+    widths : list of int, optional
+        how wide each drawing may become, in pixels; where the page has room for it, they stand side by side
+    legend : str
+        what in the picture has a meaning of its own, for all to read, below it
     """
 
-    def __init__(self, name, controls, draw, alt, play=None, rows=None):
+    def __init__(self, name, controls, draw, alt, play=None, rows=None, widths=(), legend=""):
         earlier = _open.pop(name, None)
         if earlier is not None:
             earlier.close()
         self._first = {control.key: control.value for control in controls}
         self._controls = {control.key: control.widget() for control in controls}
-        self._function, self._alt = draw, alt
+        self._function, self._alt, self._widths, self._legend = draw, alt, widths, legend
         self._drawings, self._words = [], ""
         self._quiet = False
         self._still, self._picture = (widgets.HTML(layout={"grid_area": "picture"}) for _ in range(2))
@@ -152,7 +166,7 @@ class Panel(widgets.VBox):
     @property
     def svg(self):
         """The picture, as the browser shows it."""
-        return BETWEEN.join(drawing.svg for drawing in self._drawings)
+        return self._laid_out([drawing.svg for drawing in self._drawings])
 
     @property
     def error(self):
@@ -189,13 +203,21 @@ class Panel(widgets.VBox):
                 + "The picture above is the last that worked.</p>")
             return
         self._drawings, self._words = drawings if isinstance(drawings, list) else [drawings], words
-        still, moving = (BETWEEN.join(layer) for layer in zip(*(drawing.layers for drawing in self._drawings)))
-        self._still.value = f'<div aria-hidden="true" style="line-height:0">{still}</div>'  # sent only if it is another
-        self._picture.value = (f'<div role="img" aria-label="{html.escape(self._alt)}" style="line-height:0">{moving}</div>'
-                               f'<p role="status" aria-live="polite" style="line-height:1.5;margin:4px 0 0">'
+        still, moving = (self._laid_out(layer) for layer in zip(*(drawing.layers for drawing in self._drawings)))
+        self._still.value = f'<div aria-hidden="true">{still}</div>'  # sent only if it is another
+        legend = self._legend and f'<p style="line-height:1.4;margin:4px 0 0;font-size:.9em">{html.escape(self._legend)}</p>'
+        self._picture.value = (f'<div role="img" aria-label="{html.escape(self._alt)}">{moving}</div>{legend}'
+                               f'<p role="status" aria-live="polite" style="line-height:1.4;margin:4px 0 0">'
                                f"{html.escape(words)}</p>")
         if self._error.value:
             self._error.value = ""
+
+    def _laid_out(self, parts):
+        """Return drawings as HTML: side by side where there is room, each as wide as it may become."""
+        widths = self._widths or [None] * len(parts)
+        boxes = [f'<div style="flex:1 1 {width}px;min-width:0;max-width:{width}px">{part}</div>' if width
+                 else f'<div style="flex:1 1 100%;min-width:0">{part}</div>' for part, width in zip(parts, widths, strict=True)]
+        return f'<div style="{SIDE_BY_SIDE}">{"".join(boxes)}</div>'
 
     def pixels(self, scale=2):
         """Return the picture as an array (height, width, 4) of bytes."""

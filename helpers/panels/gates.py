@@ -14,6 +14,7 @@ from helpers.panels.base import Panel, Slider
 
 number, flow = diagrams.number, diagrams.flow
 ROLE = style.ROLES
+LEGEND = diagrams.LEGEND
 
 
 def gate_explorer(cell=None):
@@ -52,6 +53,7 @@ def gate_explorer(cell=None):
             "label c": (T_x + 0.4, *_apart(c[-1], a[-1]), "c"), "label a": (T_x + 0.4, *_apart(a[-1], c[-1]), "a"),
             "then": ([t, t], [1e-9, 9]), "dc": (steps[:-1], seen)})
         far = "" if abs(c).max() <= 3 else " The memory has left the chart: nothing bounds it where the forget gate is open."
+        far += " What lies below a millionth is below the chart." if dc[0] < 1e-6 else ""
         return [cells, lines], (
             f"Step {t} of {T_x}: c = {gamma_f:.2f} · {number(c[t - 1])} + {gamma_u:.2f} · {number(c_tilde)} = {number(c[t])}, "
             f"a = {gamma_o:.2f} · tanh(c) = {number(a[t])}. Each step hands on {gamma_f:.2f} of the gradient ∂J/∂c: "
@@ -62,17 +64,19 @@ def gate_explorer(cell=None):
         Slider("gamma_o", "output gate Γ_o", 0.0, 1.0, 0.8), Slider("c_tilde", "candidate c̃", -1.0, 1.0, -0.8),
         Slider("c0", "memory at the start c⟨0⟩", -1.0, 1.0, 1.0), Slider("t", "time step t", 1, T_x, 3, 1),
     ]
-    return Panel("gate_explorer", sliders, draw, "An LSTM cell with its numbers; below, its memory c and its state a over 20 "
-                 "steps with the same gates, and the gradient ∂J/∂c back through time.", play="t")
+    return Panel("gate_explorer", sliders, draw, "An LSTM cell with its numbers; beside it, its memory c and its state a over "
+                 "20 steps with the same gates, and the gradient ∂J/∂c back through time.", play="t", widths=(540, 350),
+                 legend=LEGEND)
 
 
 @functools.cache
 def _states_and_gradient(T_x):
-    fig = charts.figure(width=10.3, height=2.7)
-    left, right = fig.subplots(1, 2)
-    left.set(xlim=(-0.5, T_x + 1.5), ylim=(-3.1, 3.1), xlabel="step t", title="Memory c and state a")
-    right.set(xlim=(-0.5, T_x + 1.5), ylim=(1e-6, 2), yscale="log", xlabel="step t",
-              title="∂J/∂c back through time, J = a at the end")
+    fig = charts.figure(width=4.2, height=3.8)
+    left, right = fig.subplots(2, 1)
+    left.set(xlim=(-0.5, T_x + 1.5), ylim=(-3.1, 3.1))
+    left.set_title("Memory $c$ and state $a$", fontsize=11)
+    right.set(xlim=(-0.5, T_x + 1.5), ylim=(1e-6, 2), yscale="log", xlabel="step $t$")
+    right.set_title(r"$\partial J/\partial c$ back through time, $J = a$ at the end", fontsize=11)
     right.minorticks_off()
     moving = {}
     for ax, key in ((left, "now"), (right, "then")):
@@ -89,7 +93,7 @@ def _states_and_gradient(T_x):
 
 def _apart(value, other):
     """Return a height for a label near `value` that keeps off the one near `other`."""
-    near = 0.35 - abs(value - other) / 2
+    near = 0.45 - abs(value - other) / 2
     height = value + (math.copysign(near, value - other) if near > 0 else 0)
     return (min(max(height, -2.9), 2.9),)
 
@@ -139,4 +143,4 @@ def paths_of_dc():
         Slider("c_prev", "memory before c⟨t−1⟩", -1.0, 1.0, 0.5), Slider("weight", "every weight W", -3.0, 3.0, 1.0, 0.1),
     ]
     return Panel("paths_of_dc", sliders, draw, "The backward pass through one LSTM cell: the gradient on each path, thick "
-                 "for a large number and dashed for a negative one.")
+                 "for a large number and dashed for a negative one.", widths=(640,), legend=LEGEND)

@@ -54,14 +54,15 @@ def _place(rho):
 def _norms_and_eigenvalues():
     fig = charts.figure(width=10.0, height=3.9)
     left, right = fig.subplots(1, 2, width_ratios=(1.75, 1))
-    left.set(xlim=(0, 118), ylim=(LEAST, MOST), yscale="log", xlabel="steps back k", ylabel="‖∂J/∂a‖, 1 at the end",
+    left.set(xlim=(0, 118), ylim=(LEAST, MOST), yscale="log", xlabel="steps back $k$",
+             ylabel=r"$\|\partial J/\partial a\|$, 1 at the end",
              title="How much of the gradient is left?")
     left.set_yticks(10.0 ** np.arange(-12, 7, 3))
     left.minorticks_off()
     left.axhline(1, color=style.INK, linewidth=0.8)
-    left.text(117, MOST / 8, "· · ·  bound σ_max^k", color=ROLE["bound"].colour, ha="right", va="center", fontsize=9)
+    left.text(117, MOST / 8, r"· · ·  bound $\sigma_{\max}^k$", color=ROLE["bound"].colour, ha="right", va="center", fontsize=9)
     right.set(xlim=(-2.1, 2.1), ylim=(-2.1, 2.1), aspect="equal", xlabel="real part", ylabel="imaginary part",
-              title="Eigenvalues λ of W_aa")
+              title=r"Eigenvalues $\lambda$ of $W_{aa}$")
     angle = np.linspace(0, 2 * np.pi, 121)
     right.plot(np.cos(angle), np.sin(angle), color=style.INK, linewidth=1.2)
     right.text(0, -1.24, "unit circle", ha="center", va="center", fontsize=9)
@@ -150,7 +151,8 @@ def gradient_lab_gates():
 def _norms_of_three():
     fig = charts.figure(width=9.0, height=3.9)
     ax = fig.subplots()
-    ax.set(xlim=(0, LENGTH + 8), ylim=(1e-12, 1e2), yscale="log", xlabel="steps back k", ylabel="‖∂J/∂s‖",
+    ax.set(xlim=(0, LENGTH + 8), ylim=(1e-12, 1e2), yscale="log", xlabel="steps back $k$",
+           ylabel=r"$\|\partial J/\partial s\|$",
            title="What reaches the past in three untrained networks")
     ax.set_yticks(10.0 ** np.arange(-12, 3, 2))
     ax.minorticks_off()

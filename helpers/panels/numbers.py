@@ -32,10 +32,10 @@ def number_unit(parameters, unit, text, place=1):
     Panel
     """
     n_a, cell = parameters["Wy"].shape[1], inspect.unwrap(lstm_cell_forward)
-    fig = charts.figure(width=9.0, height=5.8)
+    fig = charts.figure(width=9.0, height=4.5)
     top, doors, below = fig.subplots(3, 1, height_ratios=(3, 1.5, 1.7))
     top.set(xlim=(0.4, LONGEST + 2.6), ylim=(-1.4 * HIGHEST, HIGHEST), yticks=range(-4, 5, 2), xticks=[],
-            ylabel=f"c of unit {unit}", title="The memory of one unit, word by word")
+            ylabel=f"$c$ of unit {unit}", title="The memory of one unit, word by word")
     top.axhline(0, color=style.INK, linewidth=0.8)
     doors.set(xlim=(0.4, LONGEST + 2.6), ylim=(-0.04, 1.04), ylabel="gates", xticks=[], title="Its gates")
     verbs = [word for number in (tasks.SINGULAR, tasks.PLURAL) for word in tasks.vocabulary().decode(tasks.verbs(number))]

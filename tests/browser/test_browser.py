@@ -60,6 +60,7 @@ def test_a_page_runs_and_its_panels_answer(page, course, tab):
     assert tab.locator(".course-panel").count() == expected
     for number in range(expected):
         _panel_answers(tab, tab.locator(".course-panel").nth(number))
+    _panels_fit_a_laptop(tab)
     _no_barrier(tab)
     assert [error for error in tab.errors if not NOT_OURS.search(error)] == []
 
@@ -103,9 +104,20 @@ def _panel_answers(tab, panel):
 
 def _layers_lie_on_one_another(panel):
     """What moves is a picture of its own above what stays."""
-    still, moving = panel.evaluate("""panel => ['[aria-hidden=true] > svg', '[role=img] > svg'].map(
+    still, moving = panel.evaluate("""panel => ['[aria-hidden=true] svg', '[role=img] svg'].map(
         layer => [...panel.querySelectorAll(layer)].map(svg => Object.values(svg.getBoundingClientRect().toJSON())))""")
     assert still == moving and len(still) >= 1
+
+
+def _panels_fit_a_laptop(tab):
+    """With the file browser open on 1366 × 768, 1036 × 647 pixels are left: a panel shows all it has in 620 of them."""
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.wait_for_timeout(500)
+    for number in range(tab.locator(".course-panel").count()):
+        panel = tab.locator(".course-panel").nth(number)
+        panel.scroll_into_view_if_needed()
+        height, over = panel.evaluate("panel => [panel.getBoundingClientRect().height, panel.scrollWidth - panel.clientWidth]")
+        assert height <= 620 and over <= 0, f"panel {number + 1} is {height:.0f} px high"
 
 
 def _play_moves_the_steps(tab, panel):
@@ -150,12 +162,14 @@ def test_panels_answer_in_notebook_7_in_a_narrow_window(course, tab):
     track = slider.locator(".noUi-base").bounding_box()
     tab.mouse.click(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2)
     sync_api.expect(words).to_contain_text("c = 0.50 ·")
-    for number in range(tab.locator(".course-panel").count()):
-        panel = tab.locator(".course-panel").nth(number)
-        panel.scroll_into_view_if_needed()
-        assert panel.evaluate("element => element.scrollWidth <= element.clientWidth")
-        if number:
-            _doors_answer(tab, panel)
+    for width in (700, 390):
+        tab.set_viewport_size({"width": width, "height": 1000})
+        for number in range(tab.locator(".course-panel").count()):
+            panel = tab.locator(".course-panel").nth(number)
+            panel.scroll_into_view_if_needed()
+            assert panel.evaluate("element => element.scrollWidth <= element.clientWidth"), width
+            if number:
+                _doors_answer(tab, panel)
     assert [error for error in tab.errors if not NOT_OURS.search(error)] == []
 
 

@@ -26,6 +26,7 @@ STAGES = [parameters.initial_rnn(np.random.default_rng(seed), 5, 4, 2) for seed 
 MADE = {
     "first_slider": lambda: panels.first_slider(lambda a_prev, xt, w_a, w_x: np.tanh(w_a * a_prev + w_x * xt)),
     "rnn_cell": panels.rnn_cell,
+    "lstm_cell": panels.lstm_cell,
     "gate_explorer": panels.gate_explorer,
     "gate_puzzle 1": lambda: panels.gate_puzzle(1),
     "gate_puzzle 2": lambda: panels.gate_puzzle(2),
@@ -229,8 +230,25 @@ def test_the_rnn_panel_draws_the_numbers_of_the_cell():
     a = np.tanh(1.2 * -0.5 - 0.7 * 0.8 + 0.3)
     z = np.array([1.0 * a + 0.5, -0.4 * a - 0.1])
     y = np.exp(z) / np.exp(z).sum()
-    assert f"tanh(z) = {diagrams.number(a, 4)}, ŷ = ({y[0]:.4f}, {y[1]:.4f})" in panel.words
+    assert f"tanh(z) = {diagrams.number(a, 4)}" in panel.words and f"ŷ = ({y[0]:.4f}, {y[1]:.4f})" in panel.words
+    assert f"The scores {diagrams.number(z[0])} and {diagrams.number(z[1])} go through softmax" in panel.words
     assert f">{diagrams.number(a)}<" in panel.svg and f">{y[0]:.2f}, {y[1]:.2f}<" in panel.svg
+
+
+def test_the_lstm_panel_draws_the_numbers_of_the_cell():
+    panel = panels.lstm_cell()
+    panel.set(x=0.5, a_prev=-0.3, c_prev=1.2, weight=2.0, Wf=1.5, bf=-0.5, Wu=0.5, bu=1.0, Wc=-2.0, bc=0.2, Wo=1.0, bo=0.1)
+    z = {"f": 2 * -0.3 + 1.5 * 0.5 - 0.5, "u": 2 * -0.3 + 0.5 * 0.5 + 1, "c": 2 * -0.3 - 2 * 0.5 + 0.2, "o": 2 * -0.3 + 0.5 + 0.1}
+    forget, update, output = (1 / (1 + np.exp(-z[gate])) for gate in "fuo")
+    c = forget * 1.2 + update * np.tanh(z["c"])
+    assert f"+2.00 · −0.30 + +1.50 · +0.50 − 0.50 = {diagrams.number(z['f'])}, so Γ_f = σ(z_f) = {forget:.2f}" in panel.words
+    assert f"c = {diagrams.number(c)}, a = {diagrams.number(output * np.tanh(c))}" in panel.words
+
+
+def test_a_label_is_typeset_for_the_eye_and_plain_for_the_tooltip():
+    slider = panels.rnn_cell().controls["Waa"]
+    assert slider.description == "weight of the state W<sub>aa</sub>" and slider.tooltip == "weight of the state W_aa"
+    assert base.typeset("state before a⟨t−1⟩ & Γ_f") == "state before a<sup>⟨t−1⟩</sup> &amp; Γ<sub>f</sub>"
 
 
 def test_the_readers_own_cells_are_drawn():
