@@ -196,8 +196,12 @@ def _keep_equal_outputs(stored, fresh, measure):
 
 def _render(path, measure):
     stored = read(path)
-    write(path, _keep_equal_outputs(stored, run(stored, path.parent), measure))
-    return []
+    fresh = run(stored, path.parent)
+    failed = [f"{name}: {output.ename}: {output.evalue}" for name, cell in exercises(fresh) for output in cell.outputs
+              if output.output_type == "error"]  # a learner's slip stops no page; one of ours does
+    if not failed:
+        write(path, _keep_equal_outputs(stored, fresh, measure))
+    return failed
 
 
 def _check(path):

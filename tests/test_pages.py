@@ -3,7 +3,11 @@ import ast
 import base64
 import builtins
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -11,10 +15,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import pages
+from helpers import checks, networks, pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FINDS_HELPERS = """import sys; from pathlib import Path
+# If this fails, start Jupyter in the course's folder, or set PYTHONPATH to it.
+sys.path[:0] = (str(f) for f in Path.cwd().parents if (f / "helpers/checks").is_dir())
+"""
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 
 
@@ -41,7 +49,7 @@ def test_names_no_machine(page):
 def test_begins_like_every_page(page):
     notebook = pages.read(page)
     assert re.match(rf"# {int(page.name[:2])}\. \S", notebook.cells[0].source)
-    assert code_cells(page)[0].source.startswith('import sys; sys.path.insert(0, "..")')
+    assert code_cells(page)[0].source.startswith(FINDS_HELPERS)
     promise = notebook.cells[1].source
     assert all(word in promise for word in ("You will", "You need")), "you will do · learn · need"
     assert len(promise.split()) <= 75
@@ -135,6 +143,8 @@ def test_each_exercise_is_open_and_has_hints(page):
         if "exercise" not in cell.metadata:
             continue
         name = cell.metadata["exercise"]
+        assert cell.metadata.tags == ["raises-exception"], "a slip of the pen in it must not stop Run All"
+        assert f'checks.begin("{page.name[:2]}", globals())' in code_cells(page)[0].source
         assert "raise NotImplementedError" in cell.source and f"{name} = checks.yours_or_reference({name})" in cell.source
         assert cell.outputs[0].text.startswith("○")
         assert notebook.cells[number + 1].source.count("<details>") >= 3
@@ -143,6 +153,78 @@ def test_each_exercise_is_open_and_has_hints(page):
 def test_the_course_reads_from_page_to_page():
     for here, after in zip(PAGES, PAGES[1:]):
         assert f"({after.name})" in pages.read(here).cells[0].source, f"{here.name} doesn't lead to {after.name}"
+
+
+# A page holds, whatever the learner writes, and wherever its kernel starts ------------------------------------------
+
+SLIPS = {  # what is written in the place of what; NAME is the exercise's
+    "a bracket that is never closed": ("raise NotImplementedError", "x = (1,"),
+    "a line that isn't indented": ("    raise NotImplementedError", "raise NotImplementedError"),
+    "another name after def": ("def NAME(", "def NAMEx("),
+    "another name in the check": ("yours_or_reference(NAME)", "yours_or_reference(NAMEx)"),
+    "another name for checks": ("checks.yours_or_reference", "check.your_reference"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_an_exercise_stops_no_later_cell(slip):
+    page = next(path for path in PAGES if path.name.startswith("01"))
+    notebook = pages.read(page)
+    for name, cell in pages.exercises(notebook):
+        cell.source = cell.source.replace(*(part.replace("NAME", name) for part in SLIPS[slip]))
+    ran = pages.run(notebook, page.parent)
+    failed = [cell for cell in ran.cells for output in cell.get("outputs", ()) if output.output_type == "error"]
+    assert len(failed) == (0 if slip == "another name after def" else 2)
+    assert all("exercise" in cell.metadata for cell in failed)
+
+
+def test_a_right_answer_stays_when_a_later_line_of_its_cell_fails():
+    page = next(path for path in PAGES if path.name.startswith("00"))
+    notebook = pages.solve(pages.read(page))
+    (_, cell), = pages.exercises(notebook)
+    cell.source += "\nprint(nothing_of_that_name)"
+    notebook.cells.append(nbformat.v4.new_code_cell("print(step.__module__)"))
+    assert pages.run(notebook, page.parent).cells[-1].outputs[0].text == "__main__\n"
+
+
+def test_the_first_cell_run_again_takes_nothing_away():
+    own = {"rnn_forward": print}
+    checks.begin("01", own)
+    assert own["rnn_forward"] is print and own["rnn_cell_forward"] is networks.rnn_cell_forward
+    with pytest.raises(ValueError, match="page '06' has no exercises, expected one of: 00, 01"):
+        checks.begin("06", own)
+
+
+def finds_helpers(folder, **environment):
+    """Run a page's first lines in `folder`, as a kernel does; return where it found the checks, or what it said."""
+    first = f"{FINDS_HELPERS}from helpers import checks\nprint(checks.__file__)"
+    done = subprocess.run([sys.executable, "-c", first], cwd=folder, capture_output=True, text=True,
+                          env=os.environ | {"PYTHONPATH": ""} | environment)
+    return done.stdout.strip() or done.stderr
+
+
+def test_a_page_finds_its_helpers_wherever_its_kernel_starts(tmp_path):
+    course = tmp_path / "course"
+    deeper = course / "notebooks" / "mine" / "deeper"
+    deeper.mkdir(parents=True)
+    shutil.copytree(ROOT / "helpers", course / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    expected = str(course / "helpers" / "checks" / "__init__.py")
+    for folder in (course, course / "notebooks", deeper):
+        assert finds_helpers(folder) == expected
+    assert finds_helpers(tmp_path, PYTHONPATH=str(course)) == expected
+    for other in (tmp_path / "elsewhere", tmp_path, course / "notebooks"):  # another package of the same name
+        (other / "helpers").mkdir(parents=True)
+        (other / "helpers" / "__init__.py").touch()
+        for folder in (course, course / "notebooks", deeper):
+            assert finds_helpers(folder, PYTHONPATH=str(tmp_path / "elsewhere")) == expected
+
+
+def test_where_a_page_cannot_find_its_helpers_one_sentence_says_what_to_do(tmp_path):
+    first = f"{FINDS_HELPERS}from helpers import checks"
+    ran = pages.run(notebook(first), tmp_path, allow_errors=True)
+    error, = ran.cells[0].outputs
+    said = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+    assert error.ename == "ModuleNotFoundError" and "start Jupyter in the course's folder" in said
 
 
 # The renderer -------------------------------------------------------------------------------------------------------

@@ -29,10 +29,11 @@ def assignment(notebook):
     cells = []
     for cell in nbformat.from_dict(notebook).cells:
         name = cell.metadata.get("exercise")
-        cell.source = cell.source.replace('sys.path.insert(0, "..")', 'sys.path.insert(0, ".")').replace("](../", "](")
+        cell.source = cell.source.replace("](../", "](")
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        cell.metadata.pop("exercise", None)
+        for key in ("exercise", "tags"):
+            cell.metadata.pop(key, None)
         if name is None:
             cells.append(cell)
             continue
