@@ -3,6 +3,7 @@
     python -m helpers.pages render notebooks     run the pages and write them back; a second run changes no byte
     python -m helpers.pages check notebooks      run them and name each page and cell whose stored output is another
     python -m helpers.pages solved notebooks     run them with every exercise solved: each check must say ✓
+    python -m helpers.pages bring OLD [NEW]      put what you wrote on OLD's pages into those of the release in NEW (this)
 
 A cell whose metadata says `"measured": true` shows a time measured on the reader's own machine: its output differs
 from run to run, so that only its kind is compared, and `render` keeps it (`render --measure` takes it anew).
@@ -219,8 +220,24 @@ def _solved(path):
     return [f"{name}, solved with its reference: {said.strip()!r}" for name, said in marks.items() if "✓" not in said]
 
 
+def _bring(old, new=Path(__file__).parents[1]):
+    """Move what a learner wrote from one release's pages into another's; return 0 if that went well."""
+    from helpers.exercises import bring
+
+    try:
+        for said in bring.course(old, new):
+            print(said, flush=True)
+    except (ValueError, OSError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
 def main(arguments=None):
     """Do what the command line says; return 0 if every page held."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["bring"] and len(arguments) in (2, 3):
+        return _bring(*arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m helpers.pages", description=__doc__.splitlines()[0])
     parser.add_argument("job", choices=("render", "check", "solved"))
     parser.add_argument("paths", nargs="*", default=["notebooks"], help="pages, or folders of pages")
