@@ -2,6 +2,7 @@
 # make test    run everything that must hold
 # make render  run the pages and store their outputs      make bench   measure the speed against PyTorch
 # make book    write the course as a book, _book/      make site    put it into the browser, _site/: no server, no set-up
+# make everywhere  what takes minutes: every page in the browser, ten learners on a hub (make hub installs it)
 # make lock    resolve requirements anew (needs uv)       make oracle  add PyTorch, with which the tests compare
 # `make lab PYTHON=…` names another Python than the newest that answers to one of these names.
 NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
@@ -9,6 +10,7 @@ PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python
 	$$name $(NEW_ENOUGH) 2>/dev/null && echo $$name && exit; done; echo python3)
 RUN := .venv/bin/python
 PUBLISH := .venv-docs/bin/python
+HUB := .venv-hub/bin/python
 ifeq ($(OS),Windows_NT)
 RUN := .venv/Scripts/python.exe
 PUBLISH := .venv-docs/Scripts/python.exe
@@ -21,12 +23,15 @@ AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 WORKERS ?= auto
 SIDE_BY_SIDE := --numprocesses $(WORKERS)
 
-.PHONY: lab test lint unit nbval stored solved render bench book site publishing lock oracle setup clean
+.PHONY: lab test everywhere lint unit nbval stored solved render bench book site publishing hub lock oracle setup clean
 
 lab: .venv/reader
-	JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
+	JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 test: lint unit nbval stored solved
+
+everywhere: .venv/tester publishing hub
+	$(RUN) -m pytest -m everywhere tests
 
 lint: .venv/tester
 	$(RUN) -m ruff check .
@@ -90,6 +95,16 @@ publishing: .venv-docs/ready
 .venv-docs/ready: docs/requirements.lock $(call outdated,$(PUBLISH))
 	$(call environment,$(PUBLISH))
 
+# A hub on one machine: docs/teaching.md says how it is started. Its proxy comes by npm.
+hub: .venv-hub/ready
+
+.venv-hub/ready: deploy/requirements.lock deploy/package-lock.json $(call outdated,$(HUB))
+	$(call environment,$(HUB))
+	@rm -f $@
+	@cp deploy/package.json deploy/package-lock.json $(@D)
+	npm ci --prefix $(@D) --no-audit --no-fund
+	@touch $@
+
 oracle: .venv/tester
 	@$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check torch==2.13.0
 
@@ -99,6 +114,8 @@ lock:
 	$(LOCK) --upgrade requirements.txt -o requirements.lock
 	$(LOCK) --upgrade -c requirements.lock tests/requirements.txt -o tests/requirements.lock
 	$(LOCK) --upgrade -c requirements.lock docs/requirements.txt -o docs/requirements.lock
+	$(LOCK) --upgrade -c requirements.lock deploy/requirements.txt -o deploy/requirements.lock
+	cd deploy && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
-	rm -rf .venv .venv-docs _book _site
+	rm -rf .venv .venv-docs .venv-hub _book _site

@@ -9,7 +9,7 @@ same drawing with `interact` and Matplotlib). Their sliders are pressed in turn,
 all three. The time runs from the key press, as the browser stamps it, to the frame after the one that showed the change.
 A drag moves the mouse 60 times a second for five seconds; every frame that shows another picture counts; to settle is
 the time from the release to the last of them. The kernel's share is timed inside the panel's callback.
-All is done under the setting of jupyter/jupyter_server_config.py; `without` is measured on a server that lacks it.
+All is done under the setting of deploy/jupyter/jupyter_server_config.py; `without` is measured on a server that lacks it.
 """
 import argparse
 import json

@@ -34,6 +34,6 @@ def test_the_tests_of_the_data_pass(clone):
 
 @pytest.mark.skipif(not shutil.which("sh"), reason="no POSIX shell here")
 def test_the_images_start_script_brings_the_course(clone, tmp_path):
-    subprocess.run(["sh", clone / "binder" / "bring-course.sh"], check=True,
-                   env=os.environ | {"HOME": str(tmp_path), "COURSE_SOURCE": str(clone / "data")})
-    assert (tmp_path / "course" / "README.md").is_file()
+    subprocess.run(["sh", clone / "deploy" / "bring-course.sh"], check=True,
+                   env=os.environ | {"HOME": str(tmp_path), "COURSE_SOURCE": str(clone)})
+    assert (tmp_path / "course" / "notebooks" / "00_start_here.ipynb").is_file()

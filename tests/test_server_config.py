@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-CONFIG = Path(__file__).parents[1] / "jupyter" / "jupyter_server_config.py"
+CONFIG = Path(__file__).parents[1] / "deploy" / "jupyter" / "jupyter_server_config.py"
 websocket = pytest.importorskip("jupyter_server.services.kernels.websocket")
 
 

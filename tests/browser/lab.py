@@ -24,14 +24,14 @@ SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 def server(folder, log, at_once=True):
     """Serve the course in `folder`; yield the address with its token. The log goes to the file `log`.
 
-    `at_once` is the setting of jupyter/jupyter_server_config.py.
+    `at_once` is the setting of deploy/jupyter/jupyter_server_config.py.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
     progress = Path(log).with_suffix(".json")  # not the learner's
-    environment = os.environ | {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter") if at_once else "",
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": str(ROOT / "deploy" / "jupyter") if at_once else "",
                                 "COURSE_PROGRESS": str(progress)}
     with open(log, "w") as output:
         process = subprocess.Popen(

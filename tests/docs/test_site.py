@@ -4,15 +4,9 @@ nothing else.
 NumPy, Matplotlib and Pillow for the browser come from Pyodide's own host, which a test doesn't call. So the pages' cells
 are not run here. What is run, in the site's own Python: its first cell, the parts of helpers/ that need no NumPy, and a
 slider whose picture follows it. That the pages need nothing which a browser lacks is held by reading what they import.
-
-The image for a class: no container engine here, so that its parts are tried one by one.
 """
 import ast
 import json
-import os
-import re
-import shutil
-import subprocess
 
 import pytest
 
@@ -185,33 +179,6 @@ def add_trial_page(folder):
     entry = next(entry for entry in listed["content"] if entry["name"] == page.name)
     listed["content"].append(entry | {"name": "trial.ipynb", "path": "notebooks/trial.ipynb"})
     index.write_text(json.dumps(listed))
-
-
-def test_the_image_for_a_class_copies_what_is_there():
-    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    base, = re.findall("^FROM (.*)", text, re.MULTILINE)
-    assert re.fullmatch(r"\S+/jupyter/base-notebook:\S+@sha256:[0-9a-f]{64}", base)
-    kept = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    for line in re.findall("^COPY (.*)", text, re.MULTILINE):
-        *sources, _ = [word for word in line.split() if not word.startswith("--")]
-        for source in sources:
-            assert (ROOT / source).exists()
-            assert any(pattern.lstrip("!").startswith(source) for pattern in kept), f".dockerignore leaves out {source}"
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here: the image's start script was not tried")
-def test_the_course_is_brought_once_and_never_overwritten(tmp_path):
-    (tmp_path / "image" / "notebooks").mkdir(parents=True)
-    (tmp_path / "image" / "notebooks" / "page").write_text("as shipped")
-    (tmp_path / "home").mkdir()
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "COURSE_SOURCE": str(tmp_path / "image")}
-    script = ["bash", "-eu", "-c", f". '{ROOT / 'binder' / 'bring-course.sh'}'"]
-    subprocess.run(script, env=environment, check=True)
-    page = tmp_path / "home" / "course" / "notebooks" / "page"
-    assert page.read_text() == "as shipped"
-    page.write_text("mine")
-    subprocess.run(script, env=environment, check=True)
-    assert page.read_text() == "mine" and [path.name for path in (tmp_path / "home").iterdir()] == ["course"]
 
 
 @pytest.mark.skip(reason="NumPy, Matplotlib and Pillow for the browser come from a host that a test doesn't call: "
