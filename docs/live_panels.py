@@ -48,7 +48,7 @@ def pictures(panel):
         if panel.layers[0] != still:
             raise ValueError(f"{key} = {value} changes the layer that stays, expected it to stay")
         moving.append(panel.layers[1])
-    return {"label": slider.description, "first": values.index(first), "still": still, "moving": moving,
+    return {"label": slider.tooltip, "first": values.index(first), "still": still, "moving": moving,
             "values": [format(value, slider.readout_format).replace("-", "−") for value in values]}
 
 

@@ -26,7 +26,6 @@ from helpers.figures import diagrams
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
 SIDE_BY_SIDE = f"display:flex;flex-wrap:wrap;gap:{GAP}px;align-items:flex-start;line-height:0"
-HTML_IN_LABELS = {"description_allow_html": True} if "description_allow_html" in widgets.FloatSlider.class_trait_names() else {}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # For JupyterLab and Notebook: a live panel hides its still picture; a view whose kernel has gone, which would read "Error
 # displaying widget: model not found", is hidden itself, so that the picture is seen again.
@@ -38,10 +37,12 @@ _open = {}  # name → the panel of that name that is shown now
 
 
 def typeset(label):
-    """Return a control's label as HTML: W_aa with its subscript, a⟨t⟩ with its superscript. ipywidgets 7 gets it as it is."""
-    if not HTML_IN_LABELS:
-        return label
-    return re.sub(r"⟨[^⟩]*⟩", r"<sup>\g<0></sup>", re.sub(r"_(\w+)", r"<sub>\1</sub>", html.escape(label)))
+    """Return a control's label with its symbols as formulas: W_aa as $W_{aa}$, a⟨t⟩ as $a^{\\langle t\\rangle}$."""
+    label = re.sub(r"(\w+)⟨([^⟩]*)⟩", lambda found: f"${found[1]}^{{\\langle {found[2].replace('−', '-')}\\rangle}}$", label)
+    label = re.sub(r"(?<![\w$])(\w)_(\w+)", r"$\1_{\2}$", label)
+    for sign, formula in (("Γ", r"\Gamma"), ("c̃", r"$\tilde c$"), ("ρ", r"$\rho$"), ("₁", "1"), ("₂", "2")):
+        label = label.replace(sign, formula)
+    return label
 
 
 class Slider(NamedTuple):
@@ -61,7 +62,7 @@ class Slider(NamedTuple):
         return kind(value=self.value, min=self.low, max=self.high, step=self.step,
                     description=typeset(self.label), tooltip=self.label,
                     readout_format="d" if whole else f"+.{digits}f" if self.low < 0 else f".{digits}f",
-                    style=WORDS, layout=PLACE, **HTML_IN_LABELS)
+                    style=WORDS, layout=PLACE)
 
 
 class Choice(NamedTuple):
@@ -73,7 +74,7 @@ class Choice(NamedTuple):
 
     def widget(self):
         return widgets.Dropdown(options=self.options, value=self.value, description=typeset(self.label), tooltip=self.label,
-                                style=WORDS, layout=PLACE, **HTML_IN_LABELS)
+                                style=WORDS, layout=PLACE)
 
 
 class Switch(NamedTuple):

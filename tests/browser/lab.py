@@ -31,8 +31,10 @@ def server(folder, log, at_once=True):
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
     progress = Path(log).with_suffix(".json")  # not the learner's
-    environment = os.environ | {"JUPYTER_CONFIG_PATH": str(ROOT / "deploy" / "jupyter") if at_once else "",
-                                "COURSE_PROGRESS": str(progress)}
+    # Kernels aren't under pytest, as nbval's are: they are a reader's.
+    reader = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    environment = reader | {"JUPYTER_CONFIG_PATH": str(ROOT / "deploy" / "jupyter") if at_once else "",
+                            "COURSE_PROGRESS": str(progress)}
     with open(log, "w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",

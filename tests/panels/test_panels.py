@@ -247,8 +247,9 @@ def test_the_lstm_panel_draws_the_numbers_of_the_cell():
 
 def test_a_label_is_typeset_for_the_eye_and_plain_for_the_tooltip():
     slider = panels.rnn_cell().controls["Waa"]
-    assert slider.description == "weight of the state W<sub>aa</sub>" and slider.tooltip == "weight of the state W_aa"
-    assert base.typeset("state before a⟨t−1⟩ & Γ_f") == "state before a<sup>⟨t−1⟩</sup> &amp; Γ<sub>f</sub>"
+    assert slider.description == "weight of the state $W_{aa}$" and slider.tooltip == "weight of the state W_aa"
+    assert base.typeset("state before a⟨t−1⟩ and Γ_f") == r"state before $a^{\langle t-1\rangle}$ and $\Gamma_{f}$"
+    assert base.typeset("candidate c̃") == r"candidate $\tilde c$"
 
 
 def test_the_readers_own_cells_are_drawn():
