@@ -18,6 +18,7 @@ class Fault(NamedTuple):
     kind: str
     says: str
     where: str = ""
+    value: object = None  # what came
 
     def __eq__(self, other):
         return isinstance(other, Fault) and self.kind == other.kind
@@ -40,11 +41,11 @@ def taken(names, expected, got, order=False):
     elif len(names) == 1:
         _entry(names[0], expected, got, found)
     elif got is None:
-        found[""] = Fault("None", f"returned None, expected {_things(names)} (is the line with return missing?)")
+        found[""] = Fault("None", f"returned None, expected {_things(names)}")
     elif not isinstance(got, tuple | list):
-        found[""] = Fault("one thing", f"returned {_kind(got)}, expected {_things(names)}")
+        found[""] = Fault("one thing", f"returned {_kind(got)}, expected {_things(names)}", value=got)
     elif len(got) != len(names):
-        found[""] = Fault(f"{len(got)} things", f"returned {len(got)}, expected {_things(names)}")
+        found[""] = Fault(f"{len(got)} things", f"returned {len(got)}, expected {_things(names)}", value=got)
     else:
         _entries("", names, expected, got, found)
     return found
@@ -70,17 +71,21 @@ def _entry(name, expected, got, found):
         _dictionary(name, expected, got, found)
     elif isinstance(expected, list):
         if not isinstance(got, list | tuple):
-            found[name] = Fault(f"not a list: {type(got).__name__}", f"is {_kind(got)}, expected a list with one entry per step")
+            found[name] = Fault(f"not a list: {type(got).__name__}", f"is {_kind(got)}, expected a list with one entry per step",
+                                value=got)
         elif len(got) != len(expected):
-            found[name] = Fault(f"length {len(got)}", f"has {_entries_of(got)}, expected {len(expected)}, one per step")
+            found[name] = Fault(f"length {len(got)}", f"has {_entries_of(got)}, expected {len(expected)}, one per step",
+                                value=got)
         else:
             _entries(name, [f"{name}[{t}]" for t in range(len(expected))], expected, got, found)
     elif isinstance(expected, tuple):
         fields = getattr(expected, "_fields", None) or [f"[{i}]" for i in range(len(expected))]
         if not isinstance(got, list | tuple):
-            found[name] = Fault(f"not a tuple: {type(got).__name__}", f"is {_kind(got)}, expected a tuple ({_listed(expected)})")
+            found[name] = Fault(f"not a tuple: {type(got).__name__}", f"is {_kind(got)}, expected a tuple ({_listed(expected)})",
+                                value=got)
         elif len(got) != len(expected):
-            found[name] = Fault(f"length {len(got)}", f"has {_entries_of(got)}, expected {len(expected)}: ({_listed(expected)})")
+            found[name] = Fault(f"length {len(got)}", f"has {_entries_of(got)}, expected {len(expected)}: ({_listed(expected)})",
+                                value=got)
         else:
             _entries(name, [name + f if f.startswith("[") else f"{name}.{f}" for f in fields], expected, got, found)
     else:
@@ -127,9 +132,8 @@ def _alike(expected, got):
 def _dictionary(name, expected, got, found):
     if not isinstance(got, dict):
         wanted = ", ".join(map(str, expected))
-        ending = " (is the line with return missing?)" if got is None and not name else ""
         came = f"{'is' if name else 'returned'} {_kind(got)}"
-        found[name] = Fault(f"no dictionary: {came}", f"{came}, expected a dictionary with the keys {wanted}{ending}")
+        found[name] = Fault(f"no dictionary: {came}", f"{came}, expected a dictionary with the keys {wanted}", value=got)
         return
     for key, entry in expected.items():
         where = f'{name}["{key}"]' if name else key
@@ -137,7 +141,8 @@ def _dictionary(name, expected, got, found):
             _entry(where, entry, got[key], found)
         else:
             others = ", ".join(repr(k)[:40] for k in list(got)[:12] if k not in expected)
-            found[where] = Fault("missing key", "is missing from the dictionary" + (f", which has {others}" if others else ""))
+            others = f"; instead of it there is {others}" if others else ""
+            found[where] = Fault("missing key", "is missing from the dictionary" + others, value=got)
 
 
 def _array(expected, got):
@@ -145,8 +150,7 @@ def _array(expected, got):
     expected = np.asarray(expected)
     if isinstance(got, bool) or not isinstance(got, np.ndarray | np.generic | float | int):
         wanted = f"expected an array {expected.shape}" if expected.shape else "expected a number"
-        ending = " (is the line with return missing?)" if got is None else ""
-        return Fault(f"a {type(got).__name__}", f"is {_kind(got)}, {wanted}{ending}")
+        return Fault(f"a {type(got).__name__}", f"is {_kind(got)}, {wanted}", value=got)
     array = np.asarray(got)
     shape = array.shape
     if shape != expected.shape:
@@ -162,19 +166,21 @@ def _array(expected, got):
             mend = f": the numbers are right, with axes {swapped[0]} and {swapped[1]} swapped"
         elif swapped:
             mend = f": the numbers are right, with the axes in another order (transpose{axes} mends it)"
-        return Fault(f"shape {shape}", f"{came}, {wanted}{mend}", where="shape of ")
+        return Fault(f"shape {shape}", f"{came}, {wanted}{mend}", "shape of ", got)
     if array.dtype.kind == "c":
-        return Fault("complex", "holds complex numbers, expected real ones")
+        return Fault("complex", "holds complex numbers, expected real ones", value=got)
     if array.dtype.kind not in "fiub":
         held = "Python objects" if array.dtype.kind == "O" else str(array.dtype)
-        return Fault(f"dtype {array.dtype.kind}", f"holds {held}, expected numbers")
+        return Fault(f"dtype {array.dtype.kind}", f"holds {held}, expected numbers", value=got)
     if array.ndim and array.dtype.kind in "iub" and expected.dtype.kind == "f" and np.any(expected % 1):
-        return Fault("integers", f"holds numbers of the type {array.dtype}, which has nothing after the point; expected decimals")
+        return Fault("integers", f"holds numbers of the type {array.dtype}, which has nothing after the point; expected decimals",
+                     value=got)
     array = np.array(array, dtype=np.float64)
     wrong = ~np.isfinite(array)
     if np.any(wrong) and np.all(np.isfinite(expected)):
         word = "NaN (not a number)" if np.any(np.isnan(array)) else "infinity"
-        return Fault("not finite", f"holds {word} at {np.count_nonzero(wrong)} of {array.size} places{at(wrong)}")
+        return Fault("not finite", f"holds {word} at {np.count_nonzero(wrong)} of {array.size} places{at(wrong)}",
+                     value=array)
     return array
 
 
@@ -215,3 +221,13 @@ def equal(a, b, close=CLOSE):
     if isinstance(a, Fault) or isinstance(b, Fault):
         return isinstance(a, Fault) and a == b
     return np.shape(a) == np.shape(b) and error(np.asarray(a), np.asarray(b)) <= close
+
+
+def unchanged(before, after):
+    """Return whether an argument is what it was, bit for bit."""
+    if isinstance(before, dict):
+        same = type(after) is type(before) and before.keys() == after.keys()
+        return same and all(unchanged(before[k], after[k]) for k in before)
+    if isinstance(before, list | tuple):
+        return type(after) is type(before) and len(before) == len(after) and all(map(unchanged, before, after))
+    return type(after) is type(before) and np.shape(after) == np.shape(before) and bool(np.all(after == before))

@@ -1,0 +1,18 @@
+"""What an exception comes from: the rules in their order, first names, then calls, then shapes."""
+
+from helpers.checks import raised_calls, raised_names, raised_products, raised_shapes, raised_steps, raised_tools
+from helpers.checks.raised import Cause
+
+MODULES = (raised_names, raised_calls, raised_tools, raised_products, raised_steps, raised_shapes)
+
+
+def told(raised):
+    """Return the Cause of an exception; its advice is None where nothing more than Python's words is known."""
+    for rule in (rule for module in MODULES for rule in module.RULES):
+        try:
+            cause = rule(raised)
+        except Exception:  # a rule that stumbles over an odd value knows nothing
+            cause = None
+        if cause:
+            return cause
+    return Cause(None, "", None)

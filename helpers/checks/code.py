@@ -1,0 +1,124 @@
+"""The learner's code as a tree, with the lines of the cell that it stands in."""
+
+import ast
+import inspect
+import linecache
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """Where a function stands and what it says."""
+
+    file: str  # the cell's name in Python's list of sources
+    lines: list  # of the cell
+    cell: ast.Module
+    tree: ast.FunctionDef  # positions are those in the cell
+
+    def line(self, number, width=60):
+        """Return the text of a line, shortened, or ""."""
+        return short(self.lines[number - 1], width) if number and 0 < number <= len(self.lines) else ""
+
+    def text(self, node):
+        """Return the text of a node, shortened."""
+        return short(ast.get_source_segment("\n".join(self.lines), node) or ast.unparse(node))
+
+    def statement(self, number):
+        """Return the innermost statement that stands on a line, or None."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.stmt) and node.lineno <= number <= node.end_lineno]
+        return min(found, key=lambda node: node.end_lineno - node.lineno, default=None)
+
+    def made(self, name, before=None):
+        """Return the last statement that gives `name` a value (before a line), or None."""
+        found = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.For)
+            and name in stored(node)
+            and (before is None or node.lineno < before)
+        ]
+        return max(found, key=lambda node: node.lineno, default=None)
+
+    def returned(self, name):
+        """Return the line on which a quantity's value is returned or made, or None."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values):
+                    if isinstance(key, ast.Constant) and key.value == name:
+                        made = self.made(value.id) if isinstance(value, ast.Name) else value
+                        return made.lineno if made is not None else value.lineno
+            if isinstance(node, ast.keyword) and node.arg == name and not isinstance(node.value, ast.Constant):
+                made = self.made(node.value.id) if isinstance(node.value, ast.Name) else node.value
+                return made.lineno if made is not None else node.value.lineno
+        made = self.made(name)
+        return made.lineno if made is not None else None
+
+    def returns(self):
+        """Return the return statements of the function, each with the loop that it stands in, or None."""
+        found = []
+
+        def walk(node, loop):
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.FunctionDef | ast.Lambda):
+                    continue
+                if isinstance(child, ast.Return):
+                    found.append((child, loop))
+                walk(child, child if isinstance(child, ast.For | ast.While) else loop)
+
+        walk(self.tree, None)
+        return found
+
+
+def read(function):
+    """Return the Code of a function, or None where its text isn't known."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    if code is None:
+        return None
+    lines = [line.rstrip("\r\n") for line in linecache.getlines(code.co_filename, inspect.unwrap(function).__globals__)]
+    try:
+        cell = ast.parse("\n".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    trees = [
+        node
+        for node in ast.walk(cell)
+        if isinstance(node, ast.FunctionDef)
+        and node.name == code.co_name
+        and min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) == code.co_firstlineno
+    ]
+    return Code(code.co_filename, lines, cell, trees[0]) if trees else None
+
+
+def short(text, width=60):
+    """Return a text on one line and not too long."""
+    text = " ".join(text.split("#")[0].split() if "'" not in text and '"' not in text else text.split())
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def stored(statement):
+    """Return the names to which a statement gives values."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return {
+        node.id
+        for target in targets
+        if target is not None
+        for node in ast.walk(target)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def made_names(tree):
+    """Return the names that a function makes or is given."""
+    given = {
+        a.arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.arguments)
+        for a in [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
+        if a
+    }
+    made = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del)}
+    return given | made | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node is not tree}
+
+
+def arguments(tree):
+    """Return the names of a function's arguments."""
+    return [a.arg for a in [*tree.args.posonlyargs, *tree.args.args, *tree.args.kwonlyargs]]

@@ -1,0 +1,111 @@
+"""Which known mistake is it? The reference is run with each, and what it gives is laid beside the answer."""
+
+import copy
+import itertools
+import time
+
+import numpy as np
+
+from helpers.checks import compare
+from helpers.checks.answers import agree
+from helpers.checks.compare import CLOSE_SINGLE, Fault
+from helpers.exercises import edited
+
+SECONDS = 0.4  # how long to look for two mistakes at once
+
+
+def outcome(exercise, function, arguments, returned):
+    """Return {name: array or Fault} of what a trusted function gives, along the structure of `returned`."""
+    with np.errstate(all="ignore"):
+        try:
+            return compare.taken(exercise.returns, returned, function(*copy.deepcopy(arguments)))
+        except Exception as error:
+            return {"": Fault(f"raises {type(error).__name__}", "")}
+
+
+class Known:
+    """The known mistakes of an exercise beside one answer."""
+
+    def __init__(self, exercise, problems, answers):
+        self.exercise, self.problems, self.answers = exercise, problems, answers
+        self.first = next(k for k, answer in enumerate(answers) if not agree(answer.expected, answer.got))
+        self.given = {}  # mistake → what the reference gives with it on the first wrong problem
+
+    def _gives(self, mistakes, k):
+        return outcome(self.exercise, edited(self.exercise.reference, *mistakes), self.problems[k][1], self.answers[k].returned)
+
+    def _explains(self, mistakes):
+        return all(agree(self._gives(mistakes, k), self.answers[k].got) for k in range(len(self.problems)))
+
+    def single(self):
+        """Return the mistake that explains all of the answer, or None."""
+        if all("" in answer.got and answer.got[""].kind.startswith("raises") for answer in self.answers):
+            return None  # whatever raises, raises alike
+        got = self.answers[self.first].got
+        for mistake in self.exercise.mistakes:
+            self.given[mistake] = self._gives([mistake], self.first)
+            if agree(self.given[mistake], got) and self._explains([mistake]):
+                return mistake
+        return None
+
+    def pair(self, seconds=SECONDS):
+        """Return the two mistakes that explain all of the answer together, or None."""
+        if any("" in answer.got for answer in self.answers):
+            return None
+        end = time.monotonic() + seconds
+        for pair in _pairs(self.given, self.answers[self.first]):
+            if time.monotonic() > end:
+                break
+            try:
+                if self._explains(pair):
+                    return pair
+            except (ValueError, SyntaxError):  # both change the same place
+                continue
+        return None
+
+    def part(self, where):
+        """Return the mistake that explains the quantity `where`, if only one does and nothing speaks against it."""
+        expected, got = self.answers[self.first].expected, self.answers[self.first].got
+        alone = [
+            mistake
+            for mistake, given in self.given.items()
+            if where in given
+            and _same_at(where, given, got)
+            and all(_same_at(where, self._gives([mistake], i), answer.got) for i, answer in enumerate(self.answers))
+            and not any(_same_at(name, expected, got) for name in expected if not _same_at(name, expected, given))
+        ]  # all that the mistake changes is wrong
+        return alone[0] if len(alone) == 1 else None
+
+
+def _same_at(name, a, b):
+    """Return whether two outcomes are the same at one quantity; where a whole list or tuple is at fault, that stands for it."""
+    return compare.equal(_at(name, a), _at(name, b), CLOSE_SINGLE)
+
+
+def _at(name, outcome):
+    if name in outcome:
+        return outcome[name]
+    whole = next((other for other in outcome if other == "" or name.startswith((other + ".", other + "["))), None)
+    return outcome[whole] if whole is not None else Fault(f"no {name}", "")
+
+
+def _pairs(single, answer):
+    """Return the pairs of mistakes that may together explain an answer.
+
+    A quantity that only one of the two changes must be as that one alone makes it; one that neither changes, right.
+    """
+
+    def changed(given):
+        return {name for name in answer.expected if not _same_at(name, answer.expected, given)}
+
+    wrong = changed(answer.got)
+    changes = {mistake: changed(given) for mistake, given in single.items() if "" not in given}
+    found = []
+    for a, b in itertools.combinations(changes, 2):
+        both = changes[a] & changes[b]
+        if changes[a] | changes[b] >= wrong and all(
+            _same_at(name, single[a] if name in changes[a] else single[b], answer.got)
+            for name in (changes[a] | changes[b]) - both
+        ):
+            found.append((len(both), (a, b)))
+    return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]

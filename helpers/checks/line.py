@@ -1,0 +1,168 @@
+"""The line: the first of the learner's whose value the reference never has. A pointer, not a verdict.
+
+The answer runs once more, under the guard, and every variable is kept after every line; the reference's values are kept in
+all their parts. Values match up to sign and transposition, and as sums of two. Who writes it otherwise has values of his own
+and is right all the same: so a line counts only if nothing that is made of its value is right again.
+"""
+
+import ast
+import copy
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.checks import code as source
+from helpers.checks import guard, values
+
+CLOSE = 1e-7  # of a value's largest number
+SECONDS = 0.6
+SUMS = 60  # different values of one shape, of which sums of two are looked at
+
+
+class Pointer(NamedTuple):
+    """A line to look at."""
+
+    line: int
+    name: str  # of the variable that it makes
+    right: tuple  # what it is made of and the reference has too
+
+
+class Trace(NamedTuple):
+    """What the values after each line show."""
+
+    lines: list  # those whose values the reference never has, in the order in which they came up
+    pointer: Pointer | None
+    shapes: dict  # name → the shape that it had last
+
+
+def found(exercise, function, code, arguments):
+    """Return the Trace of a wrong answer on one problem."""
+    bank = Bank(arguments, values.of_reference(exercise, arguments))
+    kept = []
+
+    def work():
+        run, keeper = values.keeping(code.tree, getattr(function, "__globals__", {}))
+        try:
+            run(*copy.deepcopy(arguments))
+        finally:
+            kept.extend(keeper.kept)
+
+    guard.run(work, SECONDS)
+    known = {}  # (line, name) → does the reference have all of its values?
+    for entry in kept:
+        if entry.line:
+            key = (entry.line, entry.name)
+            known[key] = known.get(key, True) and bank.has(entry.value)
+    return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
+
+
+def _pointed(code, known):
+    """Return (the lines with unknown values, the Pointer or None)."""
+    needed = _needed(code.tree)
+    lines, pointer = [], None
+    for (line, name), is_known in known.items():
+        base = name.partition("[")[0]
+        if is_known or base not in needed:
+            continue
+        if line not in lines:
+            lines.append(line)
+        if pointer is None and not _right_again(code, base, line, known):
+            statement = code.statement(line)
+            parts = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            right = tuple(
+                sorted(
+                    part
+                    for part in parts
+                    if any(n == part and ok for (_, n), ok in known.items())
+                    and all(ok for (_, n), ok in known.items() if n == part)
+                )
+            )
+            pointer = Pointer(line, name, right)
+    return lines, pointer
+
+
+def _needed(tree):
+    """Return the names on which what is returned depends."""
+    needed = {
+        node.id
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.Return)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name)
+    }
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign | ast.For)]
+    for _ in range(len(statements) + 1):
+        before = len(needed)
+        for statement in statements:
+            bases = source.stored(statement) | {
+                t.value.id
+                for t in ast.walk(statement)
+                if isinstance(t, ast.Subscript) and isinstance(t.ctx, ast.Store) and isinstance(t.value, ast.Name)
+            }
+            if bases & needed:
+                value = getattr(statement, "value", None) or getattr(statement, "iter", None)
+                needed |= {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+        if len(needed) == before:
+            break
+    return needed
+
+
+def _right_again(code, name, line, known):
+    """Return whether a later value that is made of `name` is the reference's: then the line is only written otherwise."""
+    for (other, made), is_known in known.items():
+        if is_known and made.partition("[")[0] != name:
+            statement = code.statement(other)
+            value = getattr(statement, "value", None)
+            if value is not None and any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(value)) and other > line:
+                return True
+    return False
+
+
+class Bank:
+    """The values that are known."""
+
+    def __init__(self, arguments, kept):
+        self.by_size = {}
+        for value in [*_arrays(arguments), *(entry.value for entry in kept)]:
+            self._take(value)
+
+    def _take(self, value):
+        value = np.asarray(value)
+        if value.dtype.kind == "f" and np.all(np.isfinite(value)):
+            known = self.by_size.setdefault(np.squeeze(value).shape, [])
+            known.append(np.squeeze(value))
+
+    def has(self, value):
+        """Return whether a value is known: as it stands, with the other sign, transposed, or as a sum of two."""
+        value = np.squeeze(np.asarray(value, float))
+        if not np.all(np.isfinite(value)):
+            return False
+        if not np.any(value) or np.all(value == np.round(value)):
+            return True  # zeros and counters
+        return any(self._near(v) for v in (value, -value, *((value.T, -value.T) if value.ndim == 2 else ()))) or self._sum(value)
+
+    def _near(self, value):
+        known = self.by_size.get(value.shape)
+        return bool(known) and bool(np.any(_distance(np.stack(known), value) <= CLOSE * np.max(np.abs(value))))
+
+    def _sum(self, value):
+        known = self.by_size.get(value.shape, [])
+        if not known or value.ndim == 0:
+            return False
+        different = np.stack(known)[:SUMS]
+        return any(bool(np.any(_distance(different, value - one) <= CLOSE * np.max(np.abs(value)))) for one in different)
+
+
+def _distance(many, one):
+    return np.abs(many - one).reshape(len(many), -1).max(axis=1)
+
+
+def _arrays(value):
+    if isinstance(value, np.ndarray | float):
+        yield value
+    elif isinstance(value, dict):
+        for entry in value.values():
+            yield from _arrays(entry)
+    elif isinstance(value, tuple | list):
+        for entry in value:
+            yield from _arrays(entry)

@@ -1,0 +1,218 @@
+"""Calls that don't fit: arguments left out or changed places, things unpacked wrongly."""
+
+import ast
+import re
+
+import numpy as np
+
+from helpers.checks import code as source
+from helpers.checks.raised import Cause, step_axis
+from helpers.exercises import EXERCISES
+
+CHECKED = r"(\w+)(?:\[.*?\])? (?:has shape|is of type|holds|has \d+ entr|has no key)"
+STEP_ON_ANOTHER_AXIS = "time is the last axis: {}[:, :, {}]"
+
+
+def course_call(raised):
+    """A function of the course says that an argument isn't what it takes."""
+    found = re.match(CHECKED, raised.said)
+    called = raised.callee()
+    if not called or not found or raised.kind not in ("TypeError", "ValueError"):
+        return None
+    name, takes, node = called
+    if found[1] not in takes:
+        return None
+    few = _in_order(raised, name, takes, node, None, None) if len(node.args) + len(node.keywords) != len(takes) else None
+    if few:
+        return few
+    given = dict(zip(takes, node.args)) | {k.arg: k.value for k in node.keywords}
+    wrong = given.get(found[1])
+    # The first argument sets the sizes, so what is called wrong may only be beside what is.
+    first = re.search(r"\(from (\w+)\)", raised.said)
+    for argument in ([given.get(first[1])] if first and first[1] in given else []) + ([wrong] if wrong is not None else []):
+        cause = _one_step(raised, name, argument, takes[0] if argument is given.get(takes[0]) else found[1])
+        if cause:
+            return cause
+    return _in_order(raised, name, takes, node, found[1], wrong) or Cause(
+        f"{found[1]} of {name}",
+        f"{name} was given {found[1]} = {raised.text(wrong)}" if wrong is not None else raised.said,
+        f"it takes ({', '.join(takes)}); {_expected(raised.said, found[1])}",
+    )
+
+
+def _expected(said, name):
+    wanted = said.partition(", expected ")[2]
+    return f"{name} is expected to be {wanted}"[:90] if wanted else f"look at {name}"
+
+
+def _one_step(raised, name, node, argument):
+    """Say what is wrong with an argument that should be one step's, or None."""
+    text, value = raised.text(node), raised.value(node)
+    if isinstance(value, np.ndarray) and value.ndim == 3:
+        step = _step(raised)
+        base = next((n.id for n in ast.walk(node) if isinstance(n, ast.Name) and np.ndim(raised.space.get(n.id)) == 3), text)
+        return Cause(
+            "all steps for one", f"{text} holds all steps; {name} takes one", f"take step {step} only: {base}[:, :, {step}]"
+        )
+    if isinstance(node, ast.Subscript):
+        base = raised.value(node.value)
+        if isinstance(base, np.ndarray) and base.ndim == 3 and step_axis(node) not in (2, None):
+            return Cause(
+                "the step on the wrong axis",
+                f"{text} isn't one step: it has shape {raised.letters(np.shape(value))}",
+                STEP_ON_ANOTHER_AXIS.format(raised.text(node.value), _step(raised)),
+            )
+    loop = next(
+        (
+            n
+            for n in ast.walk(raised.code.tree)
+            if isinstance(n, ast.For)
+            and isinstance(node, ast.Name)
+            and node.id in source.stored(n)
+            and n.lineno <= raised.line <= n.end_lineno
+        ),
+        None,
+    )
+    if loop is not None and isinstance(value, np.ndarray):
+        return Cause(
+            "a loop over the first axis",
+            f"the loop over {raised.text(loop.iter)} walks along the first axis, not along time",
+            "loop over the steps, for t in range(T_x), and take [:, :, t]",
+        )
+    if isinstance(value, tuple | list) and not hasattr(value, "_fields") and argument == "cache":
+        steps = next(
+            (k for k, v in raised.locals.items() if isinstance(v, list) and len(v) > 0 and hasattr(v[0], "_fields")), None
+        )
+        return Cause(
+            "all caches for one",
+            f"{text} holds the caches of all steps; {name} takes one",
+            f"take that of step {_step(raised)}: {steps or text}[{_step(raised)}]",
+        )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Cause(
+            f"{text} for an array of zeros",
+            f"{name} was given the number {text}; {argument} is an array",
+            "begin with zeros of one step's shape: np.zeros(…), not 0",
+        )
+    if isinstance(node, ast.Name) and isinstance(value, np.ndarray):
+        made = raised.code.made(node.id, raised.line)
+        if made is not None and not any(
+            isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in ast.walk(made)
+        ):
+            return Cause(
+                f"{text} has another shape",
+                f"{text} has shape {raised.letters(value.shape)}, made in line {made.lineno}: `{raised.code.line(made.lineno)}`",
+                f"{_expected(raised.said, argument)}",
+            )
+    return None
+
+
+def _step(raised):
+    loops = [
+        n
+        for n in ast.walk(raised.code.tree)
+        if isinstance(n, ast.For) and isinstance(n.target, ast.Name) and n.lineno <= raised.line <= n.end_lineno
+    ]
+    return loops[-1].target.id if loops else "t"
+
+
+def _in_order(raised, name, takes, node, wanted, wrong):
+    """Say that arguments were left out, are too many or have changed places, or None."""
+    got = [raised.text(a) for a in node.args]
+    if (
+        len(node.args) + len(node.keywords) != len(takes)
+        or wrong is not None
+        and isinstance(raised.value(wrong), dict)
+        or wanted == "parameters"
+    ):
+        few = len(node.args) + len(node.keywords) - len(takes)
+        what = "an argument too few" if few < 0 else "an argument too many" if few > 0 else "arguments in another order"
+        return Cause(what, f"{name} takes ({', '.join(takes)})", f"it was given ({', '.join(got)}): {what}")
+    return None
+
+
+def other_arguments(raised):
+    """TypeError: Python itself says that arguments don't fit the function."""
+    if raised.kind != "TypeError" or not re.search(r"argument|takes (from )?\d|required positional", raised.said):
+        return None
+    if "converted" in raised.said or "must be" in raised.said:
+        return None
+    node = (
+        raised.node
+        if isinstance(raised.node, ast.Call)
+        else next((n for n in ast.walk(raised.statement) if isinstance(n, ast.Call)), None)
+    )
+    name = raised.text(node.func)
+    keyword = re.search(r"unexpected keyword argument '(\w+)'", raised.said)
+    if keyword and name.split(".")[0] != "np":
+        called = raised.callee()
+        takes = f"it takes ({', '.join(called[1])})" if called else "leave it out"
+        column = "; each column is taken by itself" if name == "softmax" else ""
+        return Cause(f"{name} with {keyword[1]}", f"{name} has no argument {keyword[1]}", takes + column)
+    if called := raised.callee():
+        return _in_order(raised, *called, None, None) if len(node.args) != len(called[1]) else None
+    if name.split(".")[0] in ("np", "numpy") and len(node.args) > 1:
+        inner = ", ".join(raised.text(a) for a in node.args)
+        return Cause(
+            f"{name} of several things",
+            f"{name} was given {len(node.args)} things: ({inner})",
+            "it takes one: write the whole expression inside its parentheses",
+        )
+    return None
+
+
+def unpacked(raised):
+    """Too many or too few values, a dictionary that unpacks to its keys, a number that can't be unpacked."""
+    if not re.search(r"to unpack|cannot unpack|could not convert string|did not contain a loop", raised.said):
+        return None
+    statement = raised.statement
+    value = getattr(statement, "iter", None) or getattr(statement, "value", None)
+    worth = raised.value(value) if value is not None else None
+    called = value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
+    if "string" in raised.said or "'<U" in raised.said:
+        return Cause(
+            "a dictionary unpacked",
+            "a dictionary unpacks to its keys, not to what they stand for",
+            'take the values by name: step["dxt"]',
+        )
+    targets = getattr(statement, "targets", None) or [statement.target]
+    wanted = len(targets[0].elts) if isinstance(targets[0], ast.Tuple | ast.List) else 1
+    if isinstance(worth, dict):
+        return Cause(
+            "a dictionary walked without .items()",
+            f"a loop over {raised.text(value)} gives its keys only",
+            f"for key, value in {raised.text(value)}.items()",
+        )
+    if isinstance(statement, ast.For) and isinstance(value, ast.Name):
+        return Cause(
+            "too much unpacked",
+            f"{raised.text(value)} doesn't give {wanted} things at a time",
+            "walk over it with .items(), zip or enumerate",
+        )
+    if isinstance(worth, int | float):
+        return Cause(
+            "several names, one number",
+            f"one number can't become {wanted} names",
+            f"give each its own zeros: {', '.join(raised.text(e) for e in targets[0].elts)} = np.zeros(…), np.zeros(…), …",
+        )
+    returns = EXERCISES[called].returns.split() if called in EXERCISES else []
+    if returns:
+        return Cause(
+            f"{called} unpacked into {wanted}",
+            f"{called} gives {len(returns)} things: {', '.join(returns)}",
+            f"{wanted} names stand on the left; give each thing one (_ for those you don't need)",
+        )
+    if isinstance(worth, tuple | list):
+        return Cause(
+            f"{raised.text(value)} unpacked into {wanted}",
+            f"{raised.text(value)} holds {len(worth)} things, and {wanted} names stand before the =",
+            "(list of the steps' caches, x) is what comes in" if raised.text(value) == "caches" else "name each of them",
+        )
+    return Cause(
+        "unpacked into too many or too few",
+        f"{wanted} names stand before the =, and another number of things comes",
+        f"look at what {raised.text(value)} gives" if value is not None else "count them",
+    )
+
+
+RULES = (course_call, other_arguments, unpacked)

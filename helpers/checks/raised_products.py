@@ -1,0 +1,120 @@
+"""Factors of a matrix product that don't fit, and names whose shape isn't what it should be."""
+
+import ast
+
+import numpy as np
+
+from helpers.checks import code as source
+from helpers.checks.raised import Cause
+
+PRODUCTS = ("dot", "matmul")
+
+
+def _factors(raised):
+    """Return the two factors of a matrix product that failed, or None."""
+    node = raised.node
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult):
+        return (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
+        if len(node.args) == 2:
+            return tuple(node.args)
+        if len(node.args) == 1:
+            return node.func.value, node.args[0]
+    return None
+
+
+def product(raised):
+    """A @ B or np.dot(A, B)."""
+    pair = _factors(raised)
+    if not pair:
+        return None
+    values = [raised.value(node) for node in pair]
+    A, B = (raised.text(node) for node in pair)
+    for text, value in zip((A, B), values):
+        if isinstance(value, list | tuple):
+            made = raised.code.made(text, raised.line)
+            inner = raised.text(made.value) if isinstance(made, ast.Assign) else f"[{text}]"
+            return Cause(
+                f"{text} is a list, not an array",
+                f"{text} is a {type(value).__name__} of arrays",
+                f"join them: np.concatenate({inner})",
+            )
+    shapes = [raised.shape(node) for node in pair]
+    if None in shapes:
+        return None
+    a, b = shapes
+    flat = next((text for text, shape in zip((A, B), shapes) if len(shape) == 0), None)
+    if flat:
+        return Cause(
+            "@ with a single number", f"{flat} is a single number; @ multiplies matrices", "a number is multiplied with *"
+        )
+    odd_one = odd(raised, pair)
+    tall = next((text for text, shape in zip((A, B), shapes) if len(shape) == 3), None)
+    if tall:
+        return Cause(
+            "all steps for one",
+            f"{tall} holds all steps",
+            "one step's is meant: [:, :, t], or what the function is given for the step",
+        )
+    if len(a) != 2 or len(b) != 2:
+        return Cause(
+            "a row of numbers for a column",
+            f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}",
+            "keep both axes: a column is (n, 1); np.squeeze, ravel and a plain index take an axis away",
+        )
+    n = raised.sizes["n_a"] + raised.sizes["n_x"]
+    if a == b and not A.startswith("W"):
+        return Cause(
+            "@ for *",
+            f"{A} and {B} have the same shape, {raised.letters(a)}: they are multiplied number by number",
+            "write * there",
+        )
+    if odd_one:
+        return odd_one
+    if a[1] == n and b[0] in (raised.sizes["n_a"], raised.sizes["n_x"]) and not B.startswith("d"):
+        return Cause(
+            "a part of [a; x] only",
+            f"{A} has {n} columns, n_a + n_x: it multiplies a and x stacked; {B} has {b[0]} rows",
+            "stack them first: concat = np.concatenate([a_prev, xt])",
+        )
+    what = f"{A} has {a[1]} columns and {B} {b[0]} rows; in A @ B they are equal"
+    if B.endswith(".T") and a[1] == b[1]:
+        return Cause(f"{B} for {B[:-2]}", what, f"{B[:-2]} fits as it stands, without .T")
+    if A.endswith(".T") and a[0] == b[0]:
+        return Cause(f"{A} for {A[:-2]}", what, f"{A[:-2]} fits as it stands, without .T")
+    if A.startswith("W") and a[0] == b[0]:
+        return Cause(f"{A} not transposed", what, f"turn {A}: {A}.T @ {B}")
+    if a[1] == b[1]:
+        return Cause(f"{B} not transposed", what, f"turn {B}: {A} @ {B}.T")
+    if a[0] == b[0]:
+        return Cause(f"{A} not transposed", what, f"turn {A}: {A}.T @ {B}")
+    if b[1] == a[0]:
+        return Cause("factors in the wrong order", what, f"the other way round they fit: {B} @ {A}")
+    return Cause(f"{A} @ {B}", what, f"is {B} what {A} multiplies? It has shape {raised.letters(b)}, {A} {raised.letters(a)}")
+
+
+def odd(raised, nodes):
+    """Return the Cause if a name in these nodes has another shape than the quantity of that name has."""
+    for node in nodes:
+        for part in ast.walk(node):
+            if not isinstance(part, ast.Name) or part.id in source.arguments(raised.code.tree):
+                continue
+            value, wanted = raised.space.get(part.id), raised.values.get(part.id)
+            if isinstance(value, np.ndarray | float | int) and wanted is not None and np.shape(value) != np.shape(wanted):
+                made = raised.code.made(part.id, raised.line)
+                where = f" (line {made.lineno}, `{raised.code.line(made.lineno)}`)" if made is not None else ""
+                advice = "look at the line that makes it"
+                product = made is not None and any(
+                    isinstance(n, ast.MatMult) or isinstance(n, ast.Attribute) and n.attr in PRODUCTS for n in ast.walk(made)
+                )
+                if product and np.shape(wanted) in [raised.shape(n) for n in ast.walk(made.value) if isinstance(n, ast.expr)]:
+                    advice = "its factors have one shape: number by number, *, and not @"
+                return Cause(
+                    f"{part.id} has another shape",
+                    f"{part.id} has shape {raised.letters(np.shape(value))}, expected {raised.letters(np.shape(wanted))}{where}",
+                    advice,
+                )
+    return None
+
+
+RULES = (product,)

@@ -1,0 +1,153 @@
+"""Shapes that don't meet number by number."""
+
+import ast
+import re
+
+import numpy as np
+
+from helpers.checks.raised import Cause
+from helpers.checks.raised_products import odd
+
+
+def number_by_number(raised):
+    """+, −, * and / of shapes that don't fit."""
+    node = raised.node
+    if not re.search(r"broadcast", raised.said) or not isinstance(node, ast.BinOp | ast.AugAssign | ast.Call):
+        return None
+    if isinstance(node, ast.Call) and len(node.args) != 2:
+        return None
+    if isinstance(node, ast.AugAssign):
+        return _added_to(raised, node)
+    left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else node.args
+    a, b = raised.shape(left), raised.shape(right)
+    A, B = raised.text(left), raised.text(right)
+    if a is None or b is None:
+        return None
+    for text, shape in ((A, a), (B, b)):
+        if len(shape) == 3 and min(len(a), len(b)) == 2:
+            return Cause(
+                "all steps for one", f"{text} holds all steps, the other one step", f"take one: {text.split('[')[0]}[:, :, t]"
+            )
+    odd_one = odd(raised, (left, right))
+    if odd_one:
+        return odd_one
+    matrix = len(a) == len(b) == 2 and a[1] == b[0]
+    if matrix and isinstance(getattr(node, "op", ast.Mult()), ast.Mult):
+        return Cause(
+            "* for @",
+            f"{A} * {B} multiplies number by number; {raised.letters(a)} and {raised.letters(b)} are matrices",
+            f"the matrix product is {A} @ {B}",
+        )
+    bias = next(
+        (
+            (text, shape, other)
+            for text, shape, other in ((B, b, a), (A, a, b))
+            if _is_bias(text) or len(shape) == 1 or 1 in shape
+        ),
+        None,
+    )
+    if bias:
+        text, shape, other = bias
+        base = text.removesuffix(".T").removesuffix(".ravel()").removesuffix(".flatten()").removesuffix(".squeeze()")
+        if base != text or len(shape) == 1 or shape[0] == 1:
+            fits = f"{base} is a column already: use it as it is" if base != text else "keep the second axis: a column is (n, 1)"
+            return Cause(
+                "a row where a column belongs",
+                f"{text} has shape {raised.letters(shape)}; beside {raised.letters(other)} a column is needed",
+                fits,
+            )
+        return Cause(
+            f"another bias: {text}",
+            f"{text} has {shape[0]} numbers, and the sum has {other[0]} rows",
+            f"is another bias meant than {text}?",
+        )
+    if isinstance(getattr(node, "op", None), ast.Add) and len(a) == len(b) == 2 and a[1] == b[1]:
+        return Cause(
+            "added, not stacked",
+            f"{A} and {B} have different numbers of rows: they can't be added",
+            f"[a; x] is one above the other: np.concatenate([{A}, {B}])",
+        )
+    sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "*", ast.Div: "/"}.get(type(getattr(node, "op", None)), "")
+    return Cause(
+        f"{A} {sign} {B}"[:50] if sign else None,
+        f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}: number by number they don't fit",
+        "which of the two should have another shape? print(….shape) above the line shows it",
+    )
+
+
+def _is_bias(text):
+    return re.fullmatch(r"(?:\w+\[['\"])?b[a-z](?:['\"]\])?(?:\.\w+(?:\(\))?)?", text) is not None
+
+
+def _added_to(raised, node):
+    """`total += value` where the shapes differ."""
+    total, value = raised.value(_load(node.target)), raised.value(node.value)
+    T, V = raised.text(node.target), raised.text(node.value)
+    if total is None:
+        return None
+    if value is None:  # it holds a call: its shape stands in NumPy's words
+        shapes = re.findall(r"\(\d[\d,]*\)", raised.said)
+        shape = tuple(int(n) for n in re.findall(r"\d+", shapes[1])) if len(shapes) > 1 else ()
+    else:
+        shape = np.shape(value)
+    if np.ndim(total) == 3 and len(shape) == 2:
+        return Cause("all steps for one", f"{T} holds all steps, {V} is one", f"write into its step: {T}[:, :, t] = …")
+    if len(shape) == 1 or shape and np.ndim(total) == 2 and np.shape(total)[1] == 1:
+        return Cause(
+            "keepdims forgotten",
+            f"{T} has shape {raised.letters(np.shape(total))}; what is added lost its second axis",
+            "np.sum(…, axis=1, keepdims=True) keeps it",
+        )
+    if shape == np.shape(total)[::-1]:
+        return Cause(
+            f"what is added to {T} is transposed",
+            f"{T} has shape {raised.letters(np.shape(total))}, what is added {raised.letters(shape)}",
+            "turn the product round: (A @ B).T is B.T @ A.T",
+        )
+    return Cause(
+        f"{T} += another shape",
+        f"{T} has shape {raised.letters(np.shape(total))}, what is added {raised.letters(shape)}",
+        "look at both shapes: which of the two is as the page says?",
+    )
+
+
+def _load(node):
+    return (
+        ast.copy_location(
+            {
+                ast.Name: lambda: ast.Name(node.id, ast.Load()),
+                ast.Subscript: lambda: ast.Subscript(node.value, node.slice, ast.Load()),
+            }.get(type(node), lambda: node)(),
+            node,
+        )
+        if not isinstance(node, ast.Attribute)
+        else node
+    )
+
+
+def others(raised):
+    """What is left of NumPy's words."""
+    if "matmul" in raised.said and "enough dimensions" in raised.said:
+        return Cause(
+            "@ with a single number", "@ multiplies matrices, and one of these has no axes", "a number is multiplied with *"
+        )
+    if "object too deep" in raised.said:
+        return Cause(
+            "searchsorted on two axes", "np.searchsorted takes one row of numbers", "count instead: np.sum(… <= u, axis=0)"
+        )
+    if "cannot reshape" in raised.said:
+        return Cause(
+            "reshaped to another size",
+            "reshape keeps the number of entries, and these differ",
+            "is a transpose (.T) or another array meant?",
+        )
+    if "Cannot cast" in raised.said:
+        return Cause(
+            "whole numbers for decimals",
+            "the array was made for whole numbers, and decimals are added",
+            "make it with np.zeros(…), without dtype=int",
+        )
+    return None
+
+
+RULES = (number_by_number, others)

@@ -1,0 +1,140 @@
+"""Steps stored in the wrong place, and indices that run out."""
+
+import ast
+import re
+
+import numpy as np
+
+from helpers.checks.raised import Cause, step_axis
+from helpers.checks.raised_products import odd
+from helpers.exercises import EXERCISES
+
+
+def stored_wrong(raised):
+    """`a[t] = value`: what is stored doesn't fit its place."""
+    if "could not broadcast input array" not in raised.said or not isinstance(raised.statement, ast.Assign | ast.AugAssign):
+        return None
+    target = raised.statement.targets[0] if isinstance(raised.statement, ast.Assign) else raised.statement.target
+    target = raised.node if isinstance(raised.node, ast.Subscript) else target
+    if not isinstance(target, ast.Subscript):
+        return None
+    base, value = raised.value(target.value), raised.value(raised.statement.value)
+    B, V = raised.text(target.value), raised.text(raised.statement.value)
+    shapes = re.findall(r"\(\d[\d,]*\)", raised.said)
+    came = tuple(int(n) for n in re.findall(r"\d+", shapes[0])) if shapes else np.shape(value)
+    odd_one = odd(raised, [raised.statement.value])
+    if isinstance(base, np.ndarray) and base.ndim == 3:
+        if step_axis(target) not in (2, None):
+            return Cause(
+                "the step on the wrong axis",
+                f"{raised.text(target)} isn't one step of {B}",
+                f"time is the last axis: {B}[:, :, t]",
+            )
+        if came != base.shape[:2]:
+            order = _unpacked_otherwise(raised, V)
+            if order:
+                return order
+            if odd_one:
+                return odd_one
+            return Cause(
+                f"{V} stored in {B}",
+                f"{V} has shape {raised.letters(came)}, one step of {B} {raised.letters(base.shape[:2])}",
+                f"is {V} what belongs into {B}, and was {B} made with the right sizes?",
+            )
+    return odd_one
+
+
+def _unpacked_otherwise(raised, name):
+    """Say that what a function of the course returned was unpacked in another order, or None."""
+    made = raised.code.made(name, raised.line)
+    if not isinstance(made, ast.Assign) or not isinstance(made.value, ast.Call) or not isinstance(made.targets[0], ast.Tuple):
+        return None
+    called = made.value.func.id if isinstance(made.value.func, ast.Name) else None
+    if called not in EXERCISES or not EXERCISES[called].returns:
+        return None
+    names, returns = [raised.text(e) for e in made.targets[0].elts], EXERCISES[called].returns.split()
+    return Cause(
+        "unpacked in another order",
+        f"{called} gives {', '.join(returns)}, in this order",
+        f"line {made.lineno} unpacks it as {', '.join(names)}",
+    )
+
+
+def out_of_bounds(raised):
+    """IndexError."""
+    if raised.kind != "IndexError":
+        return None
+    node = (
+        raised.node
+        if isinstance(raised.node, ast.Subscript)
+        else next((n for n in ast.walk(raised.statement) if isinstance(n, ast.Subscript) and _fails(raised, n)), None)
+    )
+    if node is None:
+        return None
+    base, B = raised.value(node.value), raised.text(node.value)
+    if isinstance(base, tuple) and len(base) == 2 and isinstance(base[0], list):
+        steps = next((k for k, v in raised.locals.items() if v is base[0]), f"{B}[0]")
+        return Cause(
+            "caches for its list of steps",
+            f"{B} holds two things: the list of the steps' caches, and x",
+            f"one step's cache is {steps}[t]",
+        )
+    axis = step_axis(node)
+    if isinstance(base, np.ndarray) and base.ndim == 3 and axis not in (2, None):
+        return Cause(
+            "the step on the wrong axis",
+            f"{raised.text(node)} isn't one step of {B}, whose shape is {raised.letters(base.shape)}",
+            f"time is the last axis: {B}[:, :, {_index(raised, node)}]",
+        )
+    size = base.shape[2] if isinstance(base, np.ndarray) and base.ndim == 3 else len(base) if isinstance(base, list) else None
+    if "too many indices" in raised.said:
+        return Cause(
+            "an axis too many",
+            f"{B} has shape {raised.letters(np.shape(base))}: fewer axes than are asked for",
+            f"is {B} one step already?",
+        )
+    if size is None:
+        return None
+    steps = raised.sizes["T_x"]
+    if size != steps and isinstance(base, np.ndarray):
+        made = raised.code.made(B, raised.line)
+        where = f", made in line {made.lineno}" if made is not None else ""
+        return Cause(
+            f"{B} has another length",
+            f"{B} has {size} steps{where}, expected T_x = {steps}",
+            f"look at the sizes with which {B} is made",
+        )
+    index = _index(raised, node)
+    loop = next(
+        (
+            n
+            for n in ast.walk(raised.code.tree)
+            if isinstance(n, ast.For) and raised.text(n.target) in index and n.lineno <= raised.line <= n.end_lineno
+        ),
+        None,
+    )
+    over = f"`{raised.text(loop.iter)}` in line {loop.lineno}" if loop is not None else ""
+    last = "T_x − 1"
+    return Cause(
+        "the loop's ends",
+        f"there is no {raised.text(node)}: the steps are numbered 0 to {last}",
+        f"look at {over}: which is its first step, which its last?" if over else f"{index} is one too many: which step is meant?",
+    )
+
+
+def _fails(raised, node):
+    try:
+        eval(compile(ast.Expression(node), "<part>", "eval"), raised.space)
+    except IndexError:
+        return True
+    except Exception:
+        return False
+    return False
+
+
+def _index(raised, node):
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return raised.text(next(part for part in parts if not isinstance(part, ast.Slice)))
+
+
+RULES = (stored_wrong, out_of_bounds)

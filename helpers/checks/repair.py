@@ -1,0 +1,94 @@
+"""Which one change would make the answer right? Small changes are tried on a copy of the learner's own code.
+
+A change that makes it right on every problem says where the mistake is and what it is, in the learner's own names. It runs
+the answer many times, so only under the guard and for a short time.
+"""
+
+import ast
+import copy
+import time
+from typing import NamedTuple
+
+from helpers.checks import changes, compare, guard
+from helpers.checks import code as source
+from helpers.checks.compare import CLOSE_SINGLE
+
+SECONDS = 0.6  # how long to look
+SLOW = 0.03  # seconds of one run: an answer slower than that isn't tried again and again
+
+
+class Repair(NamedTuple):
+    """A change that makes an answer right."""
+
+    name: str  # of the mistake: "gamma_f for gamma_u"
+    says: str  # what stands there now and what belongs there
+    line: int
+    before: str  # the line as it stands
+    after: str  # and as it would be right
+
+
+def found(exercise, function, code, problems, references, first, lines=(), shapes=None, seconds=SECONDS):
+    """Return the Repair of an answer, or None.
+
+    Parameters
+    ----------
+    code : Code of the function
+    first : int
+        the problem on which it is wrong
+    lines : sequence of int
+        the lines to look at first
+    shapes : dict
+        name → shape, of the function's variables
+    """
+    space = getattr(function, "__globals__", {})
+    result = []
+
+    def work():
+        start = time.perf_counter()
+        outcome(exercise, _made(code.tree, space), problems[first], references[first])
+        if time.perf_counter() - start > SLOW:
+            return
+        end = start + seconds
+        order = [first, *(k for k in range(len(problems)) if k != first)]
+        for change in changes.of(code.tree, lines, problems[first][1], shapes):
+            if time.perf_counter() > end:
+                return
+            with change:
+                try:
+                    repaired = _made(code.tree, space)
+                except (SyntaxError, ValueError, TypeError):
+                    continue
+                if all(outcome(exercise, repaired, problems[k], references[k]) for k in order):
+                    after = source.short(change.after(), 80)
+                    result.append(Repair(change.name, change.says, change.line, code.line(change.line, 80), after))
+                    return
+
+    guard.run(work, seconds + 0.5)
+    return result[0] if result else None
+
+
+def _made(tree, space):
+    """Return the function that a tree defines, among the names that the learner's sees."""
+    decorators, tree.decorator_list = tree.decorator_list, []
+    try:
+        code = compile(ast.Module([tree], []), "<a change tried>", "exec")
+    finally:
+        tree.decorator_list = decorators
+    space = dict(space)
+    exec(code, space)
+    return space[tree.name]
+
+
+def outcome(exercise, function, problem, reference):
+    """Return whether a function gives the right answer on a problem and leaves what came in as it was."""
+    returned, expected = reference
+    given = copy.deepcopy(problem[1])
+    try:
+        got = compare.taken(exercise.returns, returned, function(*given))
+    except Exception:
+        return False
+    if got.keys() != expected.keys():
+        return False
+    if not all(compare.equal(expected[name], got[name], CLOSE_SINGLE) for name in expected):
+        return False
+    return all(compare.unchanged(before, after) for before, after in zip(problem[1], given))

@@ -1,0 +1,294 @@
+"""What a wrong answer is told. The first that applies, in this order:
+
+1. it reads the page and not its arguments;
+2. it raises;
+3. a known mistake gives the same;
+4. the form of what came back is another;
+5. something that came in is changed;
+6. numbers differ: one change that would make it right, two mistakes at once, what the numbers show, the line to look at.
+"""
+
+import ast
+import functools
+import inspect
+
+from helpers.checks import answers as tried
+from helpers.checks import code as source
+from helpers.checks import differences, hints, known, line, reads, repair, stopped, structure
+from helpers.checks.compare import Fault
+from helpers.checks.finding import ADVICE, DIFFERS, LOOK, MISTAKE, RAISES, RIGHT, Finding, listed
+
+VAGUE = ("another shape",)  # names of structure that say too little to stop at
+
+
+def found(exercise, function, seed, run, name_it=True):
+    """Return the Finding on an answer, or None if it is right.
+
+    Parameters
+    ----------
+    run : answers.Run
+    name_it : bool
+        whether to look for the mistake
+    """
+    if run.late or run.stopped or run.spoilt:
+        return stopped.stopped(function, run)
+    wheres = [differences.first_difference(exercise, answer) for answer in run.answers]
+    changed = next((answer.changed[0] for answer in run.answers if answer.changed), None)
+    if all(where is None for where in wheres) and not changed:
+        return None
+    if not name_it:
+        return Finding("numbers", [], next((w for w in wheres if w is not None), changed))
+    case = Case(exercise, function, seed, run, wheres, changed)
+    finding = next(filter(None, (step() for step in case.steps())))
+    rows = list(finding.rows)
+    if run.printed:
+        rows.append(
+            (
+                "also",
+                f"it prints {run.printed} line{'s' * (run.printed != 1)}, which a check doesn't show; to see what it prints, "
+                "call it in the same cell, above the line with checks",
+            )
+        )
+    return finding._replace(rows=rows)
+
+
+class Case:
+    """One wrong answer, and what is known of it."""
+
+    def __init__(self, exercise, function, seed, run, wheres, changed):
+        self.exercise, self.function, self.seed = exercise, function, seed
+        self.answers, self.wheres, self.changed = run.answers, wheres, changed
+        self.problems, self.references = tried.prepared(exercise.name, seed)
+        self.code = source.read(function)
+        self.k = next((k for k, where in enumerate(wheres) if where is not None), None)
+        if self.k is None:
+            self.where, self.fault = None, None
+            return
+        self.answer, self.sizes = self.answers[self.k], self.problems[self.k][0]
+        self.where = wheres[self.k]
+        value = self.answer.got.get(self.where, self.answer.reordered.get(self.where))
+        self.fault = value if isinstance(value, Fault) else None
+        self.raises = self.fault is not None and self.where == "" and self.fault.kind.startswith("raises")
+        self.known = known.Known(exercise, self.problems, self.answers)
+
+    def steps(self):
+        """Return what is asked, in this order; each gives a Finding or None."""
+        if self.k is None:
+            return self.page, self.only_changed
+        if self.raises:
+            return self.page, self.single, self.exception
+        if self.fault is not None:
+            return self.page, self.single, self.form, self.repaired, self.pair, self.vague_form
+        return self.page, self.single, self.repaired, self.pair, self.shown_by_numbers, self.part, self.pointed, self.bare
+
+    # What a message begins with ------------------------------------------------------------------------------------
+
+    @property
+    def name(self):
+        """The first quantity that differs, as the learner reads it."""
+        return differences.shown(self.exercise, self.where)
+
+    def when(self):
+        """ " where m = 1", if that is where it differs."""
+        return differences.when(self.wheres, self.problems, self.answers)
+
+    def first_rows(self):
+        """Return the rows on what is right, what differs, and what is changed."""
+        if self.raises:
+            words = next((answer.cause[0] for answer in self.answers if answer.cause), self.fault.kind)
+            return [(RAISES, words + self.when())]
+        rows = []
+        right = differences.right(self.exercise, self.answers)
+        if right:
+            rows.append((RIGHT, ", ".join(right[:10]) + (" …" if len(right) > 10 else "")))
+        if self.fault is None:
+            rows.append(
+                (DIFFERS, differences.number(self.exercise, self.where, self.answer, self.problems[self.k]) + self.when())
+            )
+        else:
+            cause = self.cause()
+            called = (
+                "it" if not self.where else "caches[0], the list of the steps' caches," if self.name == "caches[0]" else self.name
+            )
+            inside = " in the cache" if "cache" in self.where and "cache" not in self.name else ""
+            rows.append((DIFFERS, f"{called}{inside} {cause.says}{self.when()}"))
+        if self.changed:
+            rows.append(("also", f"{self.changed} is changed in place; what comes in has to stay as it was"))
+        return rows
+
+    def cause(self):
+        """Return what the form of the answer comes from."""
+        return structure.told(self.exercise, self.where, self.fault, self.answer, self.sizes, self.code)
+
+    def finding(self, kind, mistake, advice, label=MISTAKE, line_=None, lines=None, more=()):
+        """Return a Finding whose rows end in the advice."""
+        where = None if self.where in (None, "") else (self.fault.where if self.fault else "") + self.name
+        return Finding(kind, [*self.first_rows(), *more, (label, advice)], where, mistake, line_, advice, lines)
+
+    # The steps -------------------------------------------------------------------------------------------------------
+
+    def page(self):
+        """It reads the page's variables."""
+        variables = reads.page_variables(self.function, self.exercise.reference)
+        if not variables:
+            return None
+        name, what, advice, number = reads.says(variables, self.function)
+        return Finding("page variable", [(MISTAKE, what), (ADVICE, advice)], None, name, number, advice)
+
+    def exception(self):
+        """It raises: the cause."""
+        words, number, cause = next(answer.cause for answer in self.answers if answer.cause)
+        mended = None if cause.name else self.mended
+        if mended:
+            return self.finding("raises", mended.name, mended.says, line_=mended.line, lines=(mended.before, mended.after))
+        advice = cause.advice or "print what stands in that line, one part after the other, above the line with checks"
+        more = [(MISTAKE, cause.says)] if cause.says and cause.says not in words else []
+        return self.finding("raises", cause.name, advice, ADVICE, number, more=more)
+
+    def single(self):
+        """A known mistake."""
+        mistake = self.known.single()
+        if mistake is None:
+            return None
+        return self.finding("mistake", mistake.name, mistake.says, lines=_lines(mistake))
+
+    def form(self):
+        """The form of what came back, where that says what happened."""
+        cause = self.cause()
+        if not cause.name or cause.name in VAGUE:
+            return None
+        return self.finding("structure", cause.name, cause.advice, ADVICE, self._made())
+
+    def vague_form(self):
+        """The form of what came back."""
+        cause = self.cause()
+        return self.finding("structure", None, cause.advice, ADVICE, self._made())
+
+    def only_changed(self):
+        """The numbers are right, but something that came in isn't what it was."""
+        number = _changing(self.code, self.changed) if self.code else None
+        where = f" (line {number}, `{self.code.line(number)}`)" if number else ""
+        advice = "what comes in has to stay as it was: make a new array, or work on a copy (.copy())"
+        rows = [(DIFFERS, f"the numbers are right, but {self.changed} is changed in place{where}"), (ADVICE, advice)]
+        return Finding("changed", rows, self.changed, f"{self.changed} changed in place", number, advice)
+
+    def repaired(self):
+        """One change of the learner's own code would make it right."""
+        mended = self.mended
+        if mended is None:
+            return None
+        where = f"line {mended.line}: " if f"line {mended.line}" not in mended.says else ""
+        return self.finding("mistake", mended.name, where + mended.says, line_=mended.line, lines=(mended.before, mended.after))
+
+    def pair(self):
+        """Two known mistakes at once."""
+        two = self.known.pair()
+        if two is None:
+            return None
+        return self.finding("mistake", " + ".join(m.name for m in two), "; and ".join(m.says for m in two), "two mistakes")
+
+    def shown_by_numbers(self):
+        """What the numbers themselves show."""
+        cause = hints.told(self.exercise, self.where, self.problems, self.answers, self.code)
+        cause = cause or differences.factor(self.where, self.problems, self.answers)
+        if cause is None or not cause.name:
+            return None
+        return self.finding("mistake", cause.name, cause.advice, ADVICE, self._made(), more=[(MISTAKE, cause.says)])
+
+    def part(self):
+        """A known mistake explains the first quantity that differs, and not all."""
+        mistake = self.known.part(self.where)
+        if mistake is None:
+            return None
+        return self.finding(
+            "mistake",
+            mistake.name,
+            f"{mistake.says} (this explains {self.name}; something else differs too)",
+            lines=_lines(mistake),
+        )
+
+    def pointed(self):
+        """The line to look at."""
+        pointer = self.trace.pointer
+        if pointer is None:
+            return None
+        text = f"line {pointer.line}, `{self.code.line(pointer.line)}`: the reference has no such value"
+        if pointer.right:
+            text += f", though {listed(pointer.right[:4])} {'are' if len(pointer.right[:4]) > 1 else 'is'} right"
+        return self.finding("line", None, text, LOOK, pointer.line, more=self._numeric())
+
+    def bare(self):
+        """Nothing more is known than the numbers."""
+        cause = differences.factor(self.where, self.problems, self.answers)
+        if cause:
+            return self.finding("numbers", None, cause.advice, ADVICE, more=[(MISTAKE, cause.says), *self._numeric()])
+        return self.finding("numbers", None, None, more=self._numeric())
+
+    def _numeric(self):
+        """Return the row on how far a backward pass is from central differences."""
+        says = differences.numeric_error(self.exercise, self.problems, self.answers)
+        return [("numerically", says.removesuffix(".").replace("Error", "error"))] if says else []
+
+    # What they share -------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def trace(self):
+        """The values after each line, beside the reference's."""
+        try:
+            return line.found(self.exercise, inspect.unwrap(self.function), self.code, self.problems[self.k][1])
+        except Exception:  # a trace that fails points nowhere; without the code's text there is none
+            return line.Trace([], None, {})
+
+    @functools.cached_property
+    def mended(self):
+        """The change that would make it right, or None."""
+        if self.code is None:
+            return None
+        lines = [*self.trace.lines[:6], self._made()]
+        return repair.found(
+            self.exercise,
+            inspect.unwrap(self.function),
+            self.code,
+            self.problems,
+            self.references,
+            self.k,
+            lines,
+            self.trace.shapes,
+        )
+
+    def _made(self):
+        """Return the line that makes the quantity that differs, or None."""
+        return self.code.returned(self.name) if self.code and self.name.isidentifier() else None
+
+
+def two_lines(finding):
+    """Return the rows that show a mistake's line beside the right one, or none."""
+    return [("your numbers", finding.lines[0]), ("the reference", finding.lines[1])] if finding.lines else []
+
+
+def _lines(mistake):
+    """Return (what stands there with a mistake, what stands there in the reference) where that is one piece of a line."""
+    if not isinstance(mistake.find, str) or "\n" in mistake.find.strip() or "\n" in mistake.replace.strip():
+        return None
+    return (mistake.replace.strip() or "(nothing)", mistake.find.strip())
+
+
+def _changing(code, name):
+    """Return the line that changes an argument in place, or None."""
+    for node in ast.walk(code.tree):
+        if isinstance(node, ast.AugAssign | ast.Assign):
+            targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
+            for target in targets:
+                base = target
+                while isinstance(base, ast.Subscript | ast.Attribute):
+                    base = base.value
+                if isinstance(base, ast.Name) and base.id == name and (base is not target or isinstance(node, ast.AugAssign)):
+                    return node.lineno
+    return next(
+        (
+            node.lineno
+            for node in ast.walk(code.tree)
+            if isinstance(node, ast.keyword) and node.arg == "out" or isinstance(node, ast.AugAssign)
+        ),
+        None,
+    )
