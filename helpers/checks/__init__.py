@@ -6,8 +6,13 @@ A message, in this order: it reads the page and not its arguments (reads) · it 
 the same (known) · the form of what came back (structure) · numbers: one change of the learner's own code that would make it
 right (repair, changes), what the numbers show (differences, hints), the line to look at (line). wrong.py asks them one after
 the other, message.py writes the block; answers.py runs an answer, under guard.py.
+
+own examines a cell for which there is no reference (its questions are in own_forward and own_trial, their words in
+own_faults), and own_file saves it.
 """
 from helpers.checks.examination import Verdict, examine, problem, progress, yours_or_reference
+from helpers.checks.own import own
+from helpers.checks.own_file import save
 from helpers.checks.stand_in import begin
 
-__all__ = ["Verdict", "begin", "examine", "problem", "progress", "yours_or_reference"]
+__all__ = ["Verdict", "begin", "examine", "own", "problem", "progress", "save", "yours_or_reference"]
