@@ -1,1 +1,1 @@
-"""What a teacher runs: a page as an assignment for nbgrader (export)."""
+"""What a teacher runs: a class at a glance (`python -m helpers.classroom FOLDER`), a page for nbgrader (export)."""

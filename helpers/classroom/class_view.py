@@ -1,0 +1,173 @@
+"""A class at a glance: `python -m helpers.classroom FOLDER` examines the pages in a folder and writes one HTML page.
+
+    python -m helpers.classroom FOLDER --to class.html [--no-names]
+
+Any layout will do: a folder for each learner, nbgrader's, or files side by side. Each page is examined in a process of its
+own, with limits (one_page). What was found out stands in class.html.jsonl, a line for each page: broken off, the command goes
+on from there.
+"""
+import argparse
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from helpers.classroom import html, one_page
+
+ROOT = Path(__file__).parents[2]
+LARGEST = 50_000_000  # bytes of one page, nearly all of it outputs
+KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LANG", "LC_ALL")  # of the teacher's environment
+
+
+def pages_in(folder):
+    """Return (learner, path) for each page below a folder, in order; a learner is the first folder, or is in the file's name."""
+    folder = Path(folder)
+    found = []
+    for path in sorted(folder.rglob("*.ipynb")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") or part == "before_bringing" for part in inside.parts[:-1]):
+            found.append((inside.parts[0] if len(inside.parts) > 1 else path.stem, path))
+    return found
+
+
+def examine(path):
+    """Return {"rows": …} for a page, or {"says": a sentence} where it can't be examined; nothing is raised."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return {"says": f"has {path.stat().st_size / 1e6:.0f} MB, expected less than {LARGEST / 1e6:.0f}: clear its outputs"}
+        cells = [(cell.get("metadata", {}).get("exercise"), "".join(cell["source"]))
+                 for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return {"says": f"can't be read as a notebook ({type(error).__name__})"}
+    if not any(exercise or "yours_or_reference" in source for exercise, source in cells):
+        return {"says": "has no exercise of this course"}
+    try:
+        return _in_a_process(cells)
+    except OSError as error:
+        return {"says": f"could not be examined ({type(error).__name__})"}
+
+
+def _in_a_process(cells):
+    """Examine cells in a process that knows nothing of the teacher's, in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        result = Path(folder, "result.json")
+        environment = {key: os.environ[key] for key in KEPT if key in os.environ} | {
+            "HOME": folder, "TMPDIR": folder, "TEMP": folder, "MPLCONFIGDIR": folder, "MPLBACKEND": "agg",
+            "PYTHONPATH": str(ROOT), "COURSE_PROGRESS": str(Path(folder, "progress.json")), "PYTHONDONTWRITEBYTECODE": "1"}
+        with subprocess.Popen([sys.executable, "-m", "helpers.classroom.one_page", result], stdin=subprocess.PIPE, cwd=folder,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, text=True,
+                              encoding="utf-8", start_new_session=True) as process:
+            try:
+                process.communicate(json.dumps(cells), timeout=2 * one_page.SECONDS)
+            except subprocess.TimeoutExpired:
+                return {"says": f"was still running after {2 * one_page.SECONDS:g} seconds and was stopped"}
+            finally:
+                _end(process)
+        if process.returncode or not result.exists() or result.stat().st_size > 10**6:
+            return {"says": f"ended its process (status {process.returncode}): too much memory or time, or a crash"}
+        return {"rows": json.loads(result.read_text(encoding="utf-8"))}
+
+
+def _end(process):
+    """End a process and all that it started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def survey(folder, kept, workers=2):
+    """Examine the pages below a folder that the file `kept` doesn't have yet; yield a sentence for each."""
+    found = pages_in(folder)
+    if not found:
+        raise ValueError(f"folder is {str(folder)!r}, expected one with notebooks in it, at any depth")
+    before = lines(kept)
+    Path(kept).write_text("".join(_text(line) for line in before), encoding="utf-8")  # without a line that was broken off
+    done = {(line["path"], line["content"]) for line in before}
+    todo = []
+    for learner, path in found:
+        line = {"learner": learner, "path": path.relative_to(folder).as_posix(), "content": _content(path)}
+        if (line["path"], line["content"]) not in done:
+            todo.append((line, path))
+    if len(todo) < len(found):
+        yield f"{len(found) - len(todo)} of {len(found)} pages were examined before and are as they were."
+    with ThreadPoolExecutor(workers) as pool, open(kept, "a", encoding="utf-8") as file:
+        work = {pool.submit(examine, path): line for line, path in todo}
+        try:
+            for number, future in enumerate(as_completed(work), 1):
+                line = work.pop(future)
+                line |= future.result()
+                _add_tries(line, folder)
+                file.write(_text(line))
+                file.flush()
+                right = sum(row["state"] == "right" for row in line.get("rows", []))
+                yield f"{number} of {len(todo)}: {line['path']}: " + line.get(
+                    "says", f"{right} of {len(line.get('rows', []))} right")
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _text(line):
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _add_tries(line, folder):
+    """Say how often an exercise was tried, where a learner's progress file was handed in with the page and has it."""
+    path = Path(folder, line["path"])
+    for place in (path.parent, path.parent.parent):
+        try:
+            entries = json.loads((place / ".progress.json").read_text(encoding="utf-8"))["exercises"]
+            for row in line.get("rows", []):
+                row["tries"] = int(entries.get(row["exercise"], {}).get("tries", 0))
+            return
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+
+
+def lines(kept):
+    """Return what a file of results has: the last line of each page, damaged ones left out."""
+    found = {}
+    if Path(kept).exists():
+        for text in Path(kept).read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                line = json.loads(text)
+                found[line["path"]] = line
+            except (ValueError, KeyError, TypeError):
+                continue  # broken off while it was written
+    return list(found.values())
+
+
+def _content(path):
+    """Return a digest of a file, without having all of it in memory."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    except OSError:
+        return ""
+
+
+def main(arguments=None):
+    """Do what the command line says; return 0 if a page was written."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.classroom", description="Write a class's view as one HTML page.")
+    parser.add_argument("folder", type=Path, help="with the notebooks that were handed in")
+    parser.add_argument("--to", type=Path, default=Path("class.html"), help="the HTML page (class.html)")
+    parser.add_argument("--no-names", action="store_true", help="number the learners instead")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="pages examined at once")
+    chosen = parser.parse_args(arguments)
+    kept = chosen.to.with_name(chosen.to.name + ".jsonl")
+    try:
+        for said in survey(chosen.folder, kept, chosen.workers):
+            print(said, flush=True)
+        present = {path.relative_to(chosen.folder).as_posix() for _, path in pages_in(chosen.folder)}
+        found = [line for line in lines(kept) if line["path"] in present]
+        chosen.to.write_text(html.page(found, names=not chosen.no_names), encoding="utf-8")
+    except (ValueError, OSError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    print(f"{chosen.to} is written.")
+    return 0
