@@ -111,7 +111,7 @@ def _new_figure(width=8.8, height=3.0):
     return plt.figure(figsize=(width, height), dpi=charts.UNIT)
 
 
-def _noted(self, name, controls, draw, alt, play=None, rows=None):
+def _noted(self, name, controls, draw, alt, **_):
     self.noted, self.draw, self._extra = controls, draw, []
 
 

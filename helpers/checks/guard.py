@@ -145,7 +145,8 @@ COURSE, NUMPY, PYTHON = (str(Path(file).parent) + os.sep for file in (Path(__fil
 
 def trusted(file):
     """Return whether a code's file is the course's, NumPy's or Python's own."""
-    return file.startswith((COURSE, NUMPY, "<frozen ")) or file.startswith(PYTHON) and f"{os.sep}site-packages{os.sep}" not in file
+    of_python = file.startswith(PYTHON) and f"{os.sep}site-packages{os.sep}" not in file
+    return of_python or file.startswith((COURSE, NUMPY, "<frozen "))
 
 
 class Trace:

@@ -24,6 +24,7 @@ except ImportError:  # Windows, and Python in a browser
 MARKS = {"missing": "○", "wrong": "✗", "right": "✓"}
 PATIENCE = 5.0  # seconds to wait for another kernel that is writing
 _now = {}  # what was examined in this kernel: name → entry
+_sections = {}  # what else was noted in this kernel: section → name → entry
 _said = set()  # the sentences that this kernel has told
 
 
@@ -77,6 +78,40 @@ def record(name, state, mistake=None, message="", more=None):
             note = note or (f"The progress can't be written to {path.name} ({type(error).__name__}); "
                             "it is kept until the kernel ends.")
     return _once(note)
+
+
+def keep(section, name, **entry):
+    """Note `entry` under a name in a section, such as "predictions". Return a sentence for the learner, nearly always ""."""
+    path = file()
+    if path is None:
+        _sections.setdefault(section, {})[name] = _sections.get(section, {}).get(name, {}) | entry | {"at": time.time()}
+        return ""
+    with _alone(path):
+        content, note = _content(path, set_aside=True)
+        before = _section(content, section)
+        now = _sections.setdefault(section, {})
+        now[name] = before.get(name, {}) | entry | {"at": max(time.time(), _at(before.get(name, {})))}
+        if content is None:
+            return _once(note)
+        try:
+            _write(path, {"exercises": {}} | content | {section: before | {name: now[name]}})
+        except OSError as error:
+            note = note or (f"The progress can't be written to {path.name} ({type(error).__name__}); "
+                            "it is kept until the kernel ends.")
+    return _once(note)
+
+
+def kept(section):
+    """Return {name: entry} of a section: the file's entries, and this kernel's where newer."""
+    path = file()
+    return _section(_content(path)[0] if path is not None else {}, section)
+
+
+def _section(content, section):
+    found = (content or {}).get(section, {})
+    found = {name: entry for name, entry in found.items() if isinstance(entry, dict)} if isinstance(found, dict) else {}
+    now = _sections.get(section, {})
+    return found | {name: entry for name, entry in now.items() if _at(entry) >= _at(found.get(name, {}))}
 
 
 def _entry(before, state, mistake, message, more):
@@ -137,7 +172,16 @@ def table(pages, states):
                 said += f": {entry['mistake']}"
             lines.append(f"{page if i == 0 else '  '}  {MARKS[entry['state']]} {name:<32}{said}")
             right, number = right + (entry["state"] == "right"), number + 1
-    return "\n".join([*lines, f"{right} of {number} right"])
+    return "\n".join([*lines, f"{right} of {number} right", *_beside(pages)])
+
+
+def _beside(pages):
+    """Return a line on the predictions of these pages, and one on the questions answered; none where there are none."""
+    made = [entry for name, entry in kept("predictions").items() if name.partition(".")[0] in pages and "measured" in entry]
+    asked = [entry for entry in kept("questions").values() if "right" in entry]
+    lines = [f"predictions: {len(made)} made, {sum(bool(entry.get('close')) for entry in made)} of them close"] * bool(made)
+    right = sum(bool(entry["right"]) for entry in asked)
+    return lines + [f"questions: {right} of {len(asked)} right"] * bool(asked)
 
 
 def _content(path, set_aside=False):

@@ -10,8 +10,10 @@ from helpers.panels.gates import gate_explorer, paths_of_dc
 from helpers.panels.gradients import gradient_lab, gradient_lab_gates
 from helpers.panels.letters import temperature
 from helpers.panels.numbers import number_unit
+from helpers.panels.predictions import predict
 from helpers.panels.puzzles import gate_puzzle
+from helpers.panels.recall import questions, why
 from helpers.panels.training import learning
 
 __all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "learning", "lstm_cell",
-           "number_unit", "paths_of_dc", "rnn_cell", "temperature"]
+           "number_unit", "paths_of_dc", "predict", "questions", "rnn_cell", "temperature", "why"]

@@ -12,28 +12,19 @@ import base64
 import html
 import os
 import re
-import sys
 import textwrap
 import traceback
 from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
-from IPython import get_ipython
 
 from helpers.figures import diagrams
+from helpers.panels import showing
 
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
 SIDE_BY_SIDE = f"display:flex;flex-wrap:wrap;gap:{GAP}px;align-items:flex-start;line-height:0"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-# For JupyterLab and Notebook: a live panel hides its still picture; a view whose kernel has gone, which would read "Error
-# displaying widget: model not found", is hidden itself, so that the picture is seen again.
-ONE_OF_THE_TWO = """<style>
-.jp-OutputArea-child:has(.course-panel) ~ .jp-OutputArea-child:has(.jp-RenderedImage) { display: none !important; }
-.jp-OutputArea-output.lm-Panel:not(:has(*)) { display: none !important; }
-</style>"""
-_open = {}  # name → the panel of that name that is shown now
 
 
 def typeset(label):
@@ -121,9 +112,7 @@ class Panel(widgets.VBox):
     """
 
     def __init__(self, name, controls, draw, alt, play=None, rows=None, widths=(), legend=""):
-        earlier = _open.pop(name, None)
-        if earlier is not None:
-            earlier.close()
+        showing.take_the_place_of_an_earlier(name, self)
         self._first = {control.key: control.value for control in controls}
         self._controls = {control.key: control.widget() for control in controls}
         self._function, self._alt, self._widths, self._legend = draw, alt, widths, legend
@@ -142,7 +131,6 @@ class Panel(widgets.VBox):
             widget.observe(self._changed, names="value")
         self._reset.on_click(self.reset)
         self.refresh()
-        _open[name] = self
 
     @property
     def values(self):
@@ -229,12 +217,11 @@ class Panel(widgets.VBox):
 
     def close(self):
         """Close the panel and every widget in it, and let go of what it drew with."""
-        for name in [name for name, panel in _open.items() if panel is self]:
-            del _open[name]
         self._function, self._drawings = None, []
-        for widget in self._parts(self):
-            widget.unobserve_all()
-            widgets.Widget.close(widget)
+        for part in self._extra:
+            if not isinstance(part, widgets.DOMWidget):  # a link
+                widgets.Widget.close(part)
+        showing.close_all(self)
 
     def _changed(self, _change):
         if not self._quiet:
@@ -261,34 +248,15 @@ class Panel(widgets.VBox):
                  for row in rows]
         return widgets.VBox([*boxes, widgets.Box(buttons, layout={"align_items": "center"})])
 
-    def _parts(self, widget):
-        """Return the widget and all it is made of: children, layout and style, links."""
-        parts = [part for child in getattr(widget, "children", ()) for part in self._parts(child)]
-        parts += [part for key in ("layout", "style") if isinstance(part := getattr(widget, key, None), widgets.Widget)]
-        if widget is self:
-            parts += [part for part in self._extra if not isinstance(part, widgets.DOMWidget)]
-        return [*parts, widget]
-
     _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the picture
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return the still picture and the words, with their metadata, and show the live panel above them.
-
-        In one output with the picture, the view would hide it for ever once its kernel has gone. Where the style below
-        means nothing (VS Code, Colab), one output holds both, and the reader's program chooses.
-        """
-        data = {"text/plain": textwrap.fill(f"{self._alt} {self._words}", 100)}
-        metadata = {}
+        """Return the still picture and the words, with their metadata, and show the live panel above them."""
+        data, metadata = {"text/plain": textwrap.fill(f"{self._alt} {self._words}", 100)}, {}
         if self._drawings:
             pixels = self.pixels()
             data["image/png"] = base64.b64encode(diagrams.png(pixels)).decode()
             metadata["image/png"] = {"alt": f"{self._alt} {self._words}", "width": pixels.shape[1] // 2,
                                      "height": pixels.shape[0] // 2}
-        view = {WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}}
-        shell = get_ipython()
-        if shell is None or "VSCODE_PID" in os.environ or "google.colab" in sys.modules:
-            return view | data, metadata
-        if "PYTEST_VERSION" not in os.environ:  # nbval compares with the stored outputs, which have no view and no style
-            shell.display_pub.publish(data={"text/html": ONE_OF_THE_TWO})
-        shell.display_pub.publish(data=view)
-        return data, metadata
+        return showing.shown(self, data, metadata)
+

@@ -2,12 +2,15 @@
 
 data/README.md holds a line `<SHA-256>  <name>` for each file. Text is compared with its line ends taken as "\\n", so
 that a checkout on Windows is the same text. Reading writes nothing; `keep` is for the commands that make a file.
+
+    python -m helpers.tasks.datafiles NAME …     note the checksum of files that were edited by hand
 """
 import csv
 import hashlib
 import io
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -104,3 +107,8 @@ def _number(value):
         except ValueError:
             pass
     return value
+
+
+if __name__ == "__main__":
+    for edited in sys.argv[1:]:
+        keep(edited, _bytes(edited, FOLDER))

@@ -15,7 +15,7 @@ from helpers import gradients, panels
 from helpers.figures import diagrams
 from helpers.gradients import jacobians
 from helpers.networks import gates, gru, lstm, parameters, rnn
-from helpers.panels import base
+from helpers.panels import base, showing
 from helpers.panels import gradients as labs
 from helpers.panels.base import Choice, Panel, Slider
 
@@ -44,7 +44,7 @@ def strict(monkeypatch):
     """A callback that fails, fails the test; and no panel outlives its test."""
     monkeypatch.setenv("COURSE_STRICT", "1")
     yield
-    for panel in list(base._open.values()):
+    for panel in list(showing._open.values()):
         panel.close()
 
 
@@ -146,7 +146,7 @@ def test_a_panel_is_told_to_those_who_cannot_see_it(name):
         assert widget.description and widget.tooltip
     assert "<title" not in panel.svg  # one name for the picture, no tooltip over it
     for kind in ("interactive", "Output"):
-        assert not any(type(part).__name__ == kind for part in panel._parts(panel))
+        assert not any(type(part).__name__ == kind for part in showing.parts(panel))
 
 
 @pytest.mark.parametrize("name", MADE)
