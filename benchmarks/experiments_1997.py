@@ -8,7 +8,7 @@ last step. What counts is measured afterwards on sequences that nobody trained o
 import sys
 import time
 
-from helpers import fast, gradients, training
+from helpers import fast, gradients, print_everywhere, training
 from helpers.networks.parameters import initial_gru, initial_lstm, initial_rnn
 from helpers.tasks import datafiles, memory
 
@@ -116,4 +116,5 @@ def main():
 
 
 if __name__ == "__main__":
+    print_everywhere()
     main()

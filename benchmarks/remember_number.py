@@ -10,7 +10,7 @@ distance, whole or not at all.
 import argparse
 import sys
 
-from helpers import fast, tasks, training
+from helpers import fast, print_everywhere, tasks, training
 from helpers.gradients import spectra
 from helpers.networks.gru import gru_forward
 from helpers.networks.lstm import lstm_forward
@@ -103,4 +103,5 @@ def place(item):
 
 
 if __name__ == "__main__":
+    print_everywhere()
     main()

@@ -8,7 +8,7 @@ All starts of one seed and distance read the same sentences.
 """
 import sys
 
-from helpers import fast, gradients, tasks, training
+from helpers import fast, gradients, print_everywhere, tasks, training
 from helpers.gradients import spectra
 from helpers.networks import losses
 from helpers.networks.parameters import initial_rnn
@@ -63,4 +63,5 @@ def main():
 
 
 if __name__ == "__main__":
+    print_everywhere()
     main()

@@ -14,7 +14,7 @@ import argparse
 import io
 import sys
 
-from helpers import fast, tasks, training
+from helpers import fast, print_everywhere, tasks, training
 from helpers.networks.gru import gru_cell_forward
 from helpers.networks.lstm import lstm_cell_forward
 from helpers.networks.parameters import initial_gru, initial_lstm, initial_rnn
@@ -156,4 +156,5 @@ def main():
 
 
 if __name__ == "__main__":
+    print_everywhere()
     main()

@@ -4,7 +4,9 @@
 another without a circle. Importing the package sets one thread for matrix products, before NumPy starts: at the sizes of
 this course a second thread brings nothing, and two processes with two threads each stand in each other's way.
 """
+import codecs
 import os
+import sys
 
 __version__ = "0.9.0"
 
@@ -24,3 +26,22 @@ WINGS = {
 
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(_variable, "1")
+
+_IN_LETTERS = {
+    "✓": "v", "✗": "x", "○": "o", "Γ": "Gamma", "∂": "d", "σ": "sigma", "τ": "tau", "−": "-", "–": "-", "·": ".", "…": "...",
+    "→": "->", "←": "<-", "×": "x", "⟨": "<", "⟩": ">", "‖": "||", "≥": ">=", "≤": "<=", "≈": "~", "²": "2", "⊤": "T",
+}
+
+
+def _in_letters(error):
+    """Write what a console's encoding lacks in letters, or as Python does in a string: nothing is lost."""
+    lacking = error.object[error.start:error.end]
+    return "".join(_IN_LETTERS.get(sign) or sign.encode("ascii", "backslashreplace").decode() for sign in lacking), error.end
+
+
+def print_everywhere():
+    """Let a command-line tool print to any console, pipe or file, whatever that can write: ✓ becomes v where there is no ✓."""
+    codecs.register_error("in letters", _in_letters)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a notebook's and pytest's are of another kind
+            stream.reconfigure(errors="in letters")

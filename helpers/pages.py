@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +24,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from helpers import print_everywhere
 from helpers.figures import pictures
 
 KEPT_METADATA = ("exercise", "jupyter", "measured", "tags")  # jupyter: whether a cell is folded
@@ -89,17 +91,33 @@ def _outputs(outputs, count):
     return kept
 
 
-def run(notebook, folder="notebooks", allow_errors=False):
-    """Return a copy of `notebook`, run from the top in a new kernel that starts in `folder`.
+def run(notebook, folder="notebooks", allow_errors=False, progress=None, course=None, seconds=None):
+    """Return a copy of `notebook`, run from the top in a new kernel.
 
-    The kernel's progress file is a new one, so that a run neither sees nor touches the learner's.
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+    folder : path
+        in which the kernel starts
+    allow_errors : bool
+        whether to go on after a cell that failed
+    progress : path, optional
+        of the progress file; without it a new one is used, so that a run neither sees nor touches the learner's
+    course : path, optional
+        of a course whose helpers are to be found first
+    seconds : float, optional
+        for the whole page; a cell has SECONDS_A_CELL at most
     """
     notebook = nbformat.from_dict(notebook)
+    end = time.monotonic() + (seconds or float("inf"))
     with tempfile.TemporaryDirectory() as private:
-        environment = os.environ | {"COURSE_PROGRESS": str(Path(private, "progress.json")), "PYTHONHASHSEED": "0"}
+        environment = os.environ | {"COURSE_PROGRESS": str(progress or Path(private, "progress.json")), "PYTHONHASHSEED": "0"}
         environment.pop("JPY_SESSION_NAME", None)
-        client = NotebookClient(notebook, timeout=SECONDS_A_CELL, record_timing=False, store_widget_state=False,
-                                allow_errors=allow_errors, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+        if course:
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(course), environment.get("PYTHONPATH"))))
+        client = NotebookClient(notebook, timeout_func=lambda _: max(1, min(SECONDS_A_CELL, end - time.monotonic())),
+                                record_timing=False, store_widget_state=False, allow_errors=allow_errors,
+                                kernel_name="python3", resources={"metadata": {"path": str(folder)}})
         client.execute(env=environment)
     return notebook
 
@@ -235,6 +253,7 @@ def _bring(old, new=Path(__file__).parents[1]):
 
 def main(arguments=None):
     """Do what the command line says; return 0 if every page held."""
+    print_everywhere()
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["bring"] and len(arguments) in (2, 3):
         return _bring(*arguments[1:])

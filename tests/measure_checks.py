@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from helpers import checks, exercises
+from helpers import checks, exercises, print_everywhere
 from helpers.exercises import EXERCISES
 from tests.exercises import mutants
 from tests.exercises.variants import VARIANTS
@@ -65,4 +65,5 @@ def _print(name, row, counts):
 
 
 if __name__ == "__main__":
+    print_everywhere()
     sys.exit(main(sys.argv[1:] or list(EXERCISES)))

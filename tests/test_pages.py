@@ -275,6 +275,22 @@ def test_check_names_page_and_cell_where_the_stored_output_is_another(small, tmp
     assert "damaged.ipynb" in said and f"cell {0 if damage in ('text', 'source') else 1}" in said
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "gbk", "ascii"])
+def test_check_prints_under_every_encoding(small, encoding):
+    done = subprocess.run([sys.executable, "-m", "helpers.pages", "check", str(small)], cwd=ROOT, capture_output=True,
+                          env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    assert done.returncode == 0 and done.stdout.decode(encoding).startswith("v small.ipynb")
+
+
+def test_every_tool_prints_to_every_console():
+    for folder in ("helpers", "benchmarks", "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            source = path.read_text(encoding="utf-8")
+            signs = re.search(r"print\(.*[^\x00-\x7f]", source)
+            if ("\nif __name__ ==" in source or path.name == "__main__.py") and signs:
+                assert "print_everywhere()" in source, path.name
+
+
 def test_check_passes_what_render_wrote(small):
     assert pages.main(["check", str(small)]) == 0
 

@@ -57,7 +57,7 @@ def record(name, state, mistake=None, message="", more=None):
     name, state : str
     mistake : str or None
     message : str
-        for this kernel only: it isn't kept in the file
+        what the learner was told
     more : callable or None
         of the entry before, {} if there was none; returns further keys of the entry, such as {"tries": 3}
     """
@@ -72,8 +72,7 @@ def record(name, state, mistake=None, message="", more=None):
         if content is None:
             return _once(note)
         try:
-            shown = {key: _without_message(entry) for key, entry in kept.items()}
-            _write(path, content | {"exercises": shown})
+            _write(path, content | {"exercises": kept})
         except OSError as error:
             note = note or (f"The progress can't be written to {path.name} ({type(error).__name__}); "
                             "it is kept until the kernel ends.")
@@ -127,10 +126,6 @@ def _at(entry):
     return at if isinstance(at, int | float) else 0
 
 
-def _without_message(entry):
-    return {key: value for key, value in entry.items() if key != "message"}
-
-
 def _newest(exercises):
     """Return the file's entries with this kernel's in the place of older ones."""
     return exercises | {name: entry for name, entry in _now.items() if _at(entry) > _at(exercises.get(name, {}))}
@@ -146,11 +141,6 @@ def _once(note):
     said = (file(), note) in _said
     _said.add((file(), note))
     return "" if said else note
-
-
-def as_json():
-    """Return how the exercises examined in this kernel stand, as one line of JSON."""
-    return json.dumps(_now)
 
 
 def table(pages, states):

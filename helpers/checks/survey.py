@@ -1,51 +1,76 @@
-"""How do a learner's notebooks stand? What `python -m helpers.checks` does.
+"""How do learners' notebooks stand? What `python -m helpers.checks FOLDER` does.
 
-Each notebook runs in a kernel of its own, to the end even if cells fail; nothing is written into it, and the learner's
-progress file is neither read nor touched.
+The folder may lie anywhere and hold a folder for each learner, of any depth. Each notebook runs in a kernel of its own, away
+from that folder, with this course's helpers, to the end even if cells fail; nothing is written into the folder, and nobody's
+progress file is read or touched. Pages may come from the course's own site, from Colab, from VS Code or as "page (1).ipynb".
 """
 import argparse
 import json
 import os
+import queue
 import re
-from concurrent.futures import ThreadPoolExecutor
+import sys
+import tempfile
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers import pages
+from helpers import pages, print_everywhere
 from helpers.checks.progress_file import MARKS
 from helpers.exercises import EXERCISES
 
+COURSE = Path(__file__).parents[2]
 CALL = re.compile(r"^\s*\w+\s*=\s*checks\.yours_or_reference\((\w+)\)", re.MULTILINE)
-LAST = "from helpers.checks import progress_file as _progress\nprint(_progress.as_json())"
+BRINGS = re.compile(r"^\s*(import piplite|!git clone|[%!]pip install)", re.MULTILINE)  # what the site or Colab puts first
 
 
 class Row(NamedTuple):
     """How one exercise of one notebook stands; `exercise` is "" where the notebook as a whole is meant."""
-    notebook: str
+    learner: str  # the folder in FOLDER in which the notebook lies, "" if it lies in FOLDER itself
+    notebook: str  # its path in FOLDER
     exercise: str
     state: str  # "right", "wrong", "missing" (not written), "not reached" or "does not run"
     mistake: str | None
     message: str
 
 
-def rows(path):
+def found_in(paths):
+    """Return a list of (learner, name, path) of the notebooks in folders, at any depth, and of those that are named."""
+    found = []
+    for given in map(Path, paths):
+        if not given.is_dir():
+            found.append(("", given.as_posix(), given))
+            continue
+        folder = given.resolve()
+        base = folder.parent if len(paths) > 1 else folder
+        for path in sorted(folder.rglob("*.ipynb")):
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts):  # .ipynb_checkpoints
+                inside = path.relative_to(base)
+                found.append((inside.parts[0] if len(inside.parts) > 1 else "", inside.as_posix(), path))
+    return found
+
+
+def rows(learner, name, path, seconds=None):
     """Return a list of Row for the notebook in the file `path`; whatever is in that file, nothing is raised."""
+    def row(exercise, state, mistake=None, message=""):
+        return Row(learner, name, exercise, state, mistake, message)
+
     try:
         notebook = pages.read(path)
         names = _exercises(notebook)
     except Exception as error:
-        return [Row(path.name, "", "does not run", None, f"can't be read as a notebook ({type(error).__name__})")]
-    try:
-        notebook.cells.append(_last_cell(notebook))
-        ran = pages.run(notebook, path.parent, allow_errors=True)
-        states = _states(ran.cells.pop())
-    except Exception as error:  # a kernel that died, a cell that never ended
-        said = " ".join(str(error).split())[:150]
-        return [Row(path.name, name, "not reached", None, "") for name in names] + [
-            Row(path.name, "", "does not run", None, f"{type(error).__name__}: {said}")]
-    found = [Row(path.name, name, *_state(states.get(name))) for name in names]
-    failed = [Row(path.name, "", "does not run", None, said) for said in _failures(ran)[:1]]
-    return found + failed
+        return [row("", "does not run", None, f"can't be read as a notebook ({type(error).__name__})")]
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "code" or not BRINGS.search(cell.source)]
+    with tempfile.TemporaryDirectory() as private:
+        progress, failed = Path(private, "progress.json"), []
+        try:
+            ran = pages.run(notebook, private, allow_errors=True, progress=progress, course=COURSE, seconds=seconds)
+            failed = _failures(ran)[:1]
+        except Exception as error:  # a kernel that died, a cell that never ended
+            failed = [f"{type(error).__name__}: {' '.join(str(error).split())[:150]}"]
+        states = _states(progress)
+    found = [row(exercise, *states.get(exercise, ("not reached",))) for exercise in names]
+    return found + [row("", "does not run", None, said) for said in failed]
 
 
 def _exercises(notebook):
@@ -55,24 +80,13 @@ def _exercises(notebook):
     return list(dict.fromkeys(name for name in names + called if name in EXERCISES))
 
 
-def _last_cell(notebook):
-    """Return a cell that prints how the exercises stand in that kernel."""
-    import nbformat
-    cell = nbformat.v4.new_code_cell(f"import sys\nsys.path.append({str(Path(__file__).parents[2])!r})\n{LAST}")
-    if notebook.get("nbformat_minor", 0) < 5:
-        cell.pop("id", None)
-    return cell
-
-
-def _states(cell):
-    printed = "".join(output.get("text", "") for output in cell.outputs if output.output_type == "stream")
-    return json.loads(printed.strip().splitlines()[-1])
-
-
-def _state(entry):
-    if entry is None:
-        return "not reached", None, ""
-    return entry["state"], entry["mistake"], entry.get("message", "")
+def _states(progress):
+    """Return {exercise: (state, mistake, message)} from the progress file of a run."""
+    try:
+        entries = json.loads(progress.read_text(encoding="utf-8"))["exercises"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {name: (entry["state"], entry["mistake"], entry.get("message", "")) for name, entry in entries.items()}
 
 
 def _failures(notebook):
@@ -80,6 +94,44 @@ def _failures(notebook):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return [f"code cell {number} raises {output.ename}: {' '.join(output.evalue.split())[:150]}"
             for number, cell in enumerate(code, 1) for output in cell.outputs if output.output_type == "error"]
+
+
+def survey(notebooks, workers, seconds):
+    """Return the rows of all notebooks in order, and whether it was interrupted; say on the way how far it is."""
+    waiting, done, found = queue.SimpleQueue(), queue.SimpleQueue(), {}
+    for number, notebook in enumerate(notebooks):
+        waiting.put((number, notebook))
+
+    def work():
+        while True:
+            try:
+                number, notebook = waiting.get_nowait()
+            except queue.Empty:
+                return
+            done.put((number, rows(*notebook, seconds)))
+
+    for _ in range(workers):
+        threading.Thread(target=work, daemon=True).start()
+    interrupted = False
+    try:
+        while len(found) < len(notebooks):
+            try:
+                number, some = done.get(timeout=0.5)  # on Windows nothing interrupts a wait without an end
+            except queue.Empty:
+                continue
+            found[number] = some
+            right, of = _right(some)
+            print(f"[{len(found)}/{len(notebooks)}] {notebooks[number][1]}: {right} of {of} right", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        interrupted = True
+    not_run = {number: [Row(learner, name, "", "not reached", None, "interrupted")]
+               for number, (learner, name, _) in enumerate(notebooks) if number not in found}
+    return [row for number in range(len(notebooks)) for row in (found | not_run)[number]], interrupted
+
+
+def _right(found):
+    """Return how many exercises are right, and how many there are."""
+    return sum(row.state == "right" for row in found), sum(bool(row.exercise) for row in found)
 
 
 def table(found):
@@ -90,25 +142,33 @@ def table(found):
         for row in found:
             if row.notebook == notebook:
                 mark = MARKS.get(row.state, "!")
-                detail = row.mistake or (row.message if row.state in ("wrong", "does not run") else "")
-                detail = detail.removeprefix(f"{row.exercise}: ")
+                detail = row.mistake or (row.message if row.state in ("wrong", "does not run") or not row.exercise else "")
+                detail = " ".join(detail.split()).removeprefix(f"{row.exercise}: ")
                 detail = detail if len(detail) <= 100 else detail[:99] + "…"
                 lines.append(f"  {mark} {row.exercise or '(the notebook)':<32}{row.state:<14}{detail}".rstrip())
-    right, number = sum(row.state == "right" for row in found), sum(bool(row.exercise) for row in found)
-    return "\n".join([*lines, f"{right} of {number} exercises right"])
+    learners = list(dict.fromkeys(row.learner for row in found))
+    if len(learners) > 1:
+        lines.append("")
+        for learner in learners:
+            right, number = _right([row for row in found if row.learner == learner])
+            lines.append(f"{learner or '(no folder)':<36}{right} of {number} right")
+    return "\n".join([*lines, "{} of {} exercises right".format(*_right(found))])
 
 
 def main(arguments=None):
     """Do what the command line says; return 0 if every exercise is right and every notebook runs."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.checks", description="Say how a learner's notebooks stand.")
-    parser.add_argument("paths", nargs="*", default=["notebooks"], help="notebooks, or folders of notebooks")
+    parser = argparse.ArgumentParser(prog="python -m helpers.checks", description="Say how learners' notebooks stand.")
+    parser.add_argument("paths", nargs="*", default=["notebooks"], help="folders of notebooks, at any depth, or notebooks")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="notebooks run at once")
+    parser.add_argument("--seconds", type=float, default=300, help="for one notebook; then it is told as not running")
     chosen = parser.parse_args(arguments)
-    paths = sorted(page for given in map(Path, chosen.paths) for page in (given.glob("*.ipynb") if given.is_dir() else [given]))
-    if not paths:
+    print_everywhere()
+    notebooks = found_in(chosen.paths)
+    if not notebooks:
         parser.error(f"no notebook in {', '.join(chosen.paths)}")
-    with ThreadPoolExecutor(chosen.workers) as pool:
-        found = [row for some in pool.map(rows, paths) for row in some]
-    print(json.dumps([row._asdict() for row in found], ensure_ascii=False, indent=1) if chosen.json else table(found))
+    found, interrupted = survey(notebooks, chosen.workers, chosen.seconds)
+    print(json.dumps([row._asdict() for row in found], indent=1) if chosen.json else table(found), flush=True)
+    if interrupted:
+        return 130
     return 0 if all(row.state == "right" for row in found) else 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers import pages
+from helpers import pages, print_everywhere
 from helpers.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[2]
@@ -92,4 +92,5 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
+    print_everywhere()
     sys.exit(main())

@@ -10,7 +10,7 @@ import ast
 import copy
 import sys
 
-from helpers import checks, exercises
+from helpers import checks, exercises, print_everywhere
 from helpers.exercises import EXERCISES
 
 OPERATORS = {
@@ -232,6 +232,7 @@ def survivors(name):
 
 
 if __name__ == "__main__":
+    print_everywhere()
     for name in sys.argv[1:] or EXERCISES:
         number, passed = survivors(name)
         print(f"{name}: {number} mutations, {len(passed)} pass, {len(EQUIVALENT.get(name, {}))} listed as equivalent")
