@@ -125,7 +125,7 @@ def measure_panel(tab, name, presses, seconds, twins):
     tab.locator(".jp-CodeCell").nth(1).evaluate("cell => cell.scrollIntoView()")
     tab.wait_for_timeout(400)
     if twins:
-        controls["twin"].pictures = controls["panel"].cell.locator("[role=img] > svg").count()
+        controls["twin"].pictures = controls["panel"].cell.locator("[role=img] svg").count()
     times = {kind: [] for kind in kinds}
     for number in range(presses + 1):
         for kind in (KINDS[:2] if number % 2 else KINDS[1::-1]):  # neither always follows the other
