@@ -1,6 +1,6 @@
 """The table and the plots of what benchmarks/speed.py measured.
 
-    python -m benchmarks.report     reads benchmarks/results/speed.json; writes speed.md and speed.png beside it
+    python -m benchmarks.report     reads benchmarks/results/speed.json; writes speed.md, speed.png and growth.png beside it
 """
 import json
 from pathlib import Path
@@ -9,6 +9,8 @@ from helpers import figures
 from helpers.figures import style
 
 import matplotlib.pyplot as plt  # isort: skip (after helpers, which sets one thread)
+import numpy as np  # isort: skip
+from matplotlib.ticker import FixedLocator, NullLocator  # isort: skip
 
 RESULTS = Path(__file__).parent / "results"
 NAMES = {"lstm": "LSTM", "rnn": "RNN", "gru": "GRU, reset before (PyTorch resets after)", "gru_after": "GRU, reset after"}
@@ -74,29 +76,39 @@ def slope(found, k, side, block):
     return f" [{(row[side] - before[side]) / (row['T_x'] - before['T_x']) / 4 / block:.1f}]"
 
 
-def plot(found):
-    """Return a figure: time relative to PyTorch by size, and time and memory over T_x."""
-    fig, (ratios, time, memory) = plt.subplots(1, 3, figsize=(13, 3.8), width_ratios=(1.5, 1, 1))
+def ratios(found):
+    """Return a figure: the time of a training step relative to PyTorch's, by size."""
+    fig, ax = plt.subplots(figsize=(7.6, 3.8))
     sizes = list(dict.fromkeys(size(row) for row in found["torch1"]))
     for role, network in (("rnn", "rnn"), ("gru", "gru_after"), ("lstm", "lstm")):
         rows = [row for row in found["torch1"] if (row["network"], row["dtype"]) == (network, "float32")]
-        ratios.plot(range(len(rows)), [row["to_torch"][1] for row in rows], **style.line(role, marker="o"))
-        ratios.fill_between(range(len(rows)), [row["to_torch"][0] for row in rows], [row["to_torch"][2] for row in rows],
-                            color=style.ROLES[role].colour, alpha=0.15, linewidth=0)
-    ratios.axhline(1, **style.line("bound", label="PyTorch"))
-    ratios.set(ylim=(0, None), xticks=range(len(sizes)), xlabel="n_x, n_a, m, T_x (float32, one thread)",
-               ylabel="a training step's time / PyTorch's", title="Ahead at small sizes, level at large ones")
-    ratios.set_xticklabels([name[1:-1].replace(", ", ",\n", 2).replace(",\n", ", ", 1) for name in sizes], fontsize=9)
-    figures.label_ends(ratios)
+        low, middle, high = np.array([row["to_torch"] for row in rows]).T
+        ax.plot(range(len(rows)), middle, **style.line(role, marker="o"))
+        ax.fill_between(range(len(rows)), low, high, color=style.ROLES[role].colour, alpha=0.15, linewidth=0)
+    ax.axhline(1, **style.line("bound", label="PyTorch"))
+    ax.set_yscale("log")
+    ax.set(ylim=(0.07, 1.5), xticks=range(len(sizes)), xlabel="n_x, n_a, m, T_x (float32, one thread)",
+           ylabel="a step's time / PyTorch's", title="Ahead at small sizes, level at large ones")
+    ax.yaxis.set_major_locator(FixedLocator([0.1, 0.2, 0.5, 1]))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.set_xticklabels([name[1:-1] for name in sizes], fontsize=8.5)
+    figures.label_ends(ax)
+    return fig
+
+
+def growth(found):
+    """Return a figure: time and memory of a training step over T_x."""
+    fig, (time, memory) = plt.subplots(1, 2, figsize=(8.6, 3.4))
     T_x = [row["T_x"] for row in found["growth"]]
     time.loglog(T_x, [row["milliseconds"] for row in found["growth"]], **style.line("lstm", marker="o"))
     time.loglog(T_x, [found["growth"][0]["milliseconds"] * t / T_x[0] for t in T_x], **style.line("bound", label="in proportion"))
-    time.set(xlabel="T_x", ylabel="milliseconds", title="Time grows as T_x does")
+    time.set(xlabel="$T_x$", ylabel="milliseconds", title="Time grows as $T_x$ does")
     time.legend()
     for side, dash, role in (("clear", ":", "input"), ("torch", "--", "hidden"), ("fast", "-", "lstm")):
         memory.plot([row["T_x"] for row in found["memory"]], [row[side] / 1e6 for row in found["memory"]],
                     **style.line(role, linestyle=dash, marker="o", label={"torch": "PyTorch"}.get(side, side)))
-    memory.set(xlim=(0, None), ylim=(0, None), xlabel="T_x", ylabel="peak, MB", title="Memory too")
+    memory.set(xlim=(0, None), ylim=(0, None), xlabel="$T_x$", ylabel="peak, MB", title="Memory too")
     memory.legend()
     return fig
 
@@ -105,9 +117,9 @@ def main():
     """Write the table and the plots."""
     found = load()
     (RESULTS / "speed.md").write_text(table(found), encoding="utf-8")
-    fig = plot(found)
-    fig.savefig(RESULTS / "speed.png", dpi=110, metadata={"Software": None})
-    plt.close(fig)
+    for name, fig in (("speed", ratios(found)), ("growth", growth(found))):
+        fig.savefig(RESULTS / f"{name}.png", dpi=110, metadata={"Software": None})
+        plt.close(fig)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,8 @@ All starts of one seed and distance read the same sentences.
 """
 import sys
 
-from helpers import fast, gradients, print_everywhere, tasks, training
-from helpers.gradients import spectra
-from helpers.networks import losses
+from helpers import fast, print_everywhere, tasks, training
+from helpers.gradients import reach, spectra
 from helpers.networks.parameters import initial_rnn
 from helpers.networks.rnn import rnn_forward
 from helpers.tasks import datafiles
@@ -36,14 +35,6 @@ def first_values(start, seed, n_x):
     return first | {"Waa": Waa}
 
 
-def decades_left(first, x, y):
-    """Return log10 of ‖∂J/∂a‖ at the subject, relative to the last word."""
-    a, y_pred, caches = rnn_forward(x, training.zero_state(first, x), first)
-    da, _, _ = losses.output_backward(losses.softmax_cross_entropy_backward(y_pred, y), a, first["Wya"])
-    norms = gradients.norms_through_time(da, caches)
-    return float(np.log10(norms[1] / norms[-1]))
-
-
 def main():
     rows = []
     for distance in DISTANCES:
@@ -56,7 +47,8 @@ def main():
                 first = first_values(start, seed, len(x))
                 record = training.train(objective, first, batches, STEPS, training.Adam(0.005), clip=1.0, progress=False)
                 accuracy = training.accuracy(rnn_forward, record.parameters, x, y)
-                rows.append((STARTS.index(start), start, distance, seed, round(decades_left(first, x, y), 2), round(accuracy, 3)))
+                left = float(np.log10(reach.shares(first, rnn_forward, x, y)[distance]))  # at the subject
+                rows.append((STARTS.index(start), start, distance, seed, round(left, 2), round(accuracy, 3)))
                 print(*rows[-1][1:], file=sys.stderr)
     lines = [",".join(map(str, row[1:])) for row in sorted(rows)]
     datafiles.keep(FILE, HEAD + "\n".join(lines) + "\n")

@@ -60,12 +60,15 @@ def norms_back(ax, curves, low=-20, high=12, bound=None, labels=True):
     return series.label_ends(ax) if labels else ax
 
 
-def norms_at_words(ax, norms, words, low=-6):
-    """Draw a gradient's norm at each word of a sentence as points on stems, on a log axis."""
+def norms_at_words(ax, norms, words, low=-6, marked=None):
+    """Draw a gradient's norm at each word of a sentence as points on stems, on a log axis; word `marked` is ringed."""
     steps = np.arange(1, len(norms) + 1)
     decades(ax, low, 1)
     ax.vlines(steps, 10.0**low, norms, color=style.FAINT, linewidth=1)
     ax.plot(steps, norms, **style.line("hidden", linestyle="", marker="o", markersize=5, label="_norm"))
+    if marked is not None:
+        ax.plot(steps[marked], norms[marked], "o", color=style.INK, markerfacecolor="none", markersize=11, label="_marked")
+        ax.annotate("the subject", (steps[marked], norms[marked]), xytext=(10, -3), textcoords="offset points", va="top")
     ax.set_xticks(steps, words, rotation=60, ha="right", fontsize=8)
     ax.set(xlim=(0.3, len(norms) + 0.7), ylabel=r"$\|\partial J/\partial a\|$, the last = 1")
     ax.grid(axis="x", visible=False)
@@ -108,26 +111,32 @@ def singular_values(ax, values, low=-20, high=2):
     return series.label_ends(ax)
 
 
-def error_wall(ax, w, b, J, walks):
-    """Draw the error of a one-unit network over its two numbers, and ways of gradient descent on it.
+def error_wall(ax, w, b, J, walks=None):
+    """Draw the error of a one-unit network over its two numbers, in powers of ten, and ways of gradient descent on it.
 
     Parameters
     ----------
     ax : matplotlib Axes
     w, b : arrays (number,) of the grid
     J : array (len(w), len(b))
-    walks : dict
+    walks : dict, optional
         label → (array (number of steps + 1, 2) of (w, b), look)
     """
-    ax.contourf(b, w, J, levels=24, cmap=LEVELS)
-    for label, (walk, look) in walks.items():
+    levels = np.linspace(-5, 0.5, 23)
+    field = ax.contourf(b, w, np.log10(np.clip(J, 1e-5, None)), levels=levels, cmap=LEVELS, extend="min")
+    bar = ax.figure.colorbar(field, ax=ax, ticks=range(-5, 1), pad=0.02)
+    bar.ax.set_yticklabels([f"$10^{{{k}}}$" for k in range(-5, 1)])
+    bar.set_label("error J")
+    for label, (walk, look) in (walks or {}).items():
         ax.plot(walk[:, 1], walk[:, 0], label=label, **{"marker": "o", "markersize": 3, "linewidth": 1.5} | look)
         end = walk[-1, ::-1]
-        ax.annotate(label, end, xytext=(0, 9), textcoords="offset points", ha="center", color=look["color"])
-    start = next(iter(walks.values()))[0][0]
-    ax.plot(start[1], start[0], marker="s", color=style.INK, markersize=7, label="_start")
-    ax.annotate("start", (start[1], start[0]), xytext=(-4, 9), textcoords="offset points", ha="right")
-    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias $b$", ylabel="weight $w$")
+        ax.annotate(label, end, xytext=(0, 9), textcoords="offset points", ha="center", color=style.INK,
+                    bbox={"facecolor": style.PAPER, "edgecolor": look["color"], "pad": 1.5})
+    for walk, _ in list((walks or {}).values())[:1]:
+        ax.plot(walk[0, 1], walk[0, 0], marker="s", color=style.INK, markersize=7, label="_start")
+        ax.annotate("start", (walk[0, 1], walk[0, 0]), xytext=(4, -15), textcoords="offset points",
+                    bbox={"facecolor": style.PAPER, "edgecolor": style.INK, "pad": 1.5})
+    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias b", ylabel="weight w")
     ax.grid(False)
     return ax
 
@@ -147,7 +156,8 @@ def success(left, right, distances, shares, decades_left):
         left.plot(distances, share, **look, label=label)
         right.plot(decades_left[label], share, **look | {"linestyle": "", "markersize": 8}, label=label)
     left.set(xlim=(0, max(distances) + 1), xlabel="words between subject and verb", ylabel="runs that learned")
-    right.set(xlim=(-15, 0.5), xlabel="gradient at the subject before training, log10 of its share")
+    right.set(xlim=(-15, 0.5), xlabel="share of the gradient at the subject, before training")
+    right.xaxis.set_major_formatter(lambda value, _: f"$10^{{{value:.0f}}}$")
     for ax in (left, right):
         ax.set_ylim(-0.06, 1.06)
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -185,26 +195,6 @@ def success_of_networks(axes, distances, networks):
     return axes
 
 
-def success_by_reach(ax, points, low=-11):
-    """Draw the share of runs that learned against the share of the gradient that arrived, a mark for each role.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-    points : dict
-        role → (decades, shares), arrays of one length
-    """
-    for role, mark in zip(points, ("X", "^", "o")):
-        left, share = points[role]
-        ax.plot(left, share, linestyle="", marker=mark, markersize=9, alpha=0.85, color=style.ROLES[role].colour,
-                markeredgecolor=style.PAPER, label=style.ROLES[role].label)
-    ax.set(xlim=(low, 1.2), ylim=(-0.06, 1.06), ylabel="runs that learned",
-           xlabel="gradient at the subject before training, log10 of its share")
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    ax.legend(loc="center left", fontsize=9)
-    return ax
-
-
 def ways(axes, sets, low=-36):
     """Draw the norms of a gradient by the way on which it came, an ax a setting.
 
@@ -222,3 +212,56 @@ def ways(axes, sets, low=-36):
         norms_back(ax, curves, low=low, high=4, labels=ax is axes[-1])
         ax.set(title=title, ylabel="share of the gradient" if ax is axes[0] else "")
     return axes
+
+
+def predicted_and_measured(ax, pairs):
+    """Draw measured rates against predicted ones; `pairs` is label → array (number, 2), at most five."""
+    numbers = np.concatenate(list(pairs.values()))
+    low, high = numbers.min() - 0.03, numbers.max() + 0.03
+    ax.plot([low, high], [low, high], color=style.INK, linewidth=1, label="_equal")
+    for k, (label, found) in enumerate(pairs.items()):
+        look = shade("rnn", k, len(pairs)) | {"linestyle": "", "marker": MARKS[k], "markersize": 4}
+        ax.plot(found[:, 0], found[:, 1], label=label, **look)
+    ax.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="rate by equation (5)", ylabel="measured rate")
+    ax.legend(loc="upper left", fontsize=9)
+    return ax
+
+
+def dots_of_seeds(ax, ends, low=-20, high=20):
+    """Draw what is left of a gradient in several networks, a dot for each seed, on a log axis; label → array (seeds,)."""
+    names = list(ends)
+    ax.set_xscale("log")
+    ax.axvline(1, color=style.INK, linewidth=1)
+    for row, name in enumerate(names):
+        spread = row + np.linspace(-0.25, 0.25, len(ends[name]))
+        ax.plot(ends[name], spread, "o", color=style.ROLES["rnn"].colour, markersize=4, alpha=0.8)
+    ax.set(xlim=(10.0**low, 10.0**high), ylim=(len(names) - 0.5, -0.5), xlabel="left after 60 steps")
+    ax.xaxis.set_major_locator(FixedLocator([1e-10, 1, 1e10]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set_yticks(range(len(names)), names)
+    return ax
+
+
+def disc(ax, values, centre):
+    """Draw eigenvalues in the complex plane with the unit circle, and a mark at `centre`."""
+    turn = np.linspace(0, 2 * np.pi, 200)
+    ax.plot(np.cos(turn), np.sin(turn), color=style.INK, linewidth=1)
+    ax.plot(values.real, values.imag, ".", color=style.ROLES["lstm"].colour, markersize=2, alpha=0.25)
+    ax.plot(centre, 0, "+", color=style.INK, markersize=9, markeredgewidth=1.5)
+    ax.set(xlim=(0.25, 1.25), ylim=(-0.5, 0.5), aspect="equal", xlabel="real part")
+    ax.text(0.03, 0.03, r"line: $|\lambda| = 1$, +: $\sigma(b_f)$", transform=ax.transAxes, fontsize=8)
+    return ax
+
+
+def learned_by_reach(ax, points, low=-13):
+    """Draw each run's accuracy against the share of the gradient that arrived: role → array (runs, 2), decades and accuracy."""
+    for role, mark in zip(points, ("X", "^", "o")):
+        left, accuracy = points[role].T
+        ax.plot(10.0**left, accuracy, linestyle="", marker=mark, markersize=4, alpha=0.5, color=style.ROLES[role].colour,
+                label=style.ROLES[role].label)
+    ax.set_xscale("log")
+    ax.set(xlim=(10.0**low, 20), ylim=(0.4, 1.03), ylabel="accuracy after training",
+           xlabel="share of the gradient at the subject, before training")
+    ax.axhline(0.95, **style.line("bound", label="_learned"))
+    ax.legend(loc="center left", fontsize=9)
+    return ax

@@ -190,13 +190,14 @@ class Lab(NamedTuple):
     bound: np.ndarray  # (length + 1,): σ_max(W_aa)^k, which no norm exceeds
     eigenvalues: np.ndarray  # (n_a,), complex: those of W_aa
     words: str  # the last norm, in one sentence
+    slope: float  # the root mean square of f′, over all units and steps
 
 
-def lab(rho, length, activation="tanh", input_scale=1.0, seed=0):
+def lab(rho, length, activation="tanh", input_scale=1.0, seed=0, start=0.0):
     """Measure how much of a gradient is left 0, 1, … `length` steps back: one forward pass and one backward pass.
 
-    The network has 32 units, a Gaussian W_aa scaled to the spectral radius `rho`, and starts from a^⟨0⟩ = 0; J is one
-    fixed sum of its last states, chosen so that ‖∂J/∂a^⟨T⟩‖ = 1. What comes back is then the share that is left.
+    The network has 32 units and a Gaussian W_aa scaled to the spectral radius `rho`; J is one fixed sum of its last states,
+    chosen so that ‖∂J/∂a^⟨T⟩‖ = 1. What comes back is then the share that is left.
 
     Parameters
     ----------
@@ -209,7 +210,9 @@ def lab(rho, length, activation="tanh", input_scale=1.0, seed=0):
     input_scale : float
         from 0 to 100: the standard deviation of what the inputs add to each unit at a step
     seed : int
-        from 0: chooses W_aa, the inputs and J
+        from 0: chooses W_aa, the inputs, J and the direction of a^⟨0⟩
+    start : float
+        from 0 to 1: the standard deviation of the numbers of a^⟨0⟩
 
     Returns
     -------
@@ -221,12 +224,16 @@ def lab(rho, length, activation="tanh", input_scale=1.0, seed=0):
         raise ValueError(f"length is {length}, expected at most {recurrence.LONGEST}")
     if not 0 <= input_scale <= 100:
         raise ValueError(f"input_scale is {input_scale!r}, expected a number from 0 to 100")
+    if not 0 <= start <= 1:
+        raise ValueError(f"start is {start!r}, expected a number from 0 to 1")
     unit = recurrence.random_network(shapes.integer("seed", seed, least=0))
     Waa = rho * unit.Waa
-    a = recurrence.states(input_scale * unit.drive[:, :length], np.zeros(recurrence.UNITS), Waa, activation)  # (n_a, length + 1)
+    a = recurrence.states(input_scale * unit.drive[:, :length], start * unit.a0, Waa, activation)  # (n_a, length + 1)
     norms = spectra.lengths(recurrence.states_backward(unit.da_last, a, Waa, activation))[::-1]  # (length + 1,)
+    slope = float(np.sqrt(np.mean(recurrence.activation(activation).slope(a[:, 1:]) ** 2)))
     steps_back = np.arange(length + 1)
-    return Lab(steps_back, norms, (rho * unit.sigma) ** steps_back, rho * unit.eigenvalues, what_is_left(norms[-1], length))
+    words = what_is_left(norms[-1], length)
+    return Lab(steps_back, norms, (rho * unit.sigma) ** steps_back, rho * unit.eigenvalues, words, slope)
 
 
 def what_is_left(share, steps):

@@ -5,7 +5,8 @@ One step back, ∂J/∂c^⟨t⟩ reaches c^⟨t−1⟩ by two ways:
     (1)  along the memory     c^⟨t−1⟩ → c^⟨t⟩                            times Γ_f, and nothing else
     (2)  through the gates    c^⟨t−1⟩ → a^⟨t−1⟩ → gates of step t → c^⟨t⟩     times slopes of tanh and σ, and weights
 
-so that k steps have 2^k ways. They fall into three kinds: all steps by (1), all steps by (2), and those that mix both.
+so that ∂c^⟨t⟩/∂c^⟨t−1⟩ = A + B with A = diag(Γ_f) and B the second way, and k steps have 2^k ways. They fall into three
+kinds: all steps by (1), all steps by (2), and those that mix both.
 
 Before training the weights are small, and Γ_f is about σ(b_f). Of a memory, σ(b_f)^k is left after k steps:
 
@@ -16,7 +17,7 @@ import functools
 import numpy as np
 
 from helpers.networks import shapes
-from helpers.networks.lstm import CACHE, lstm_cell_backward
+from helpers.networks.lstm import CACHE, lstm_cell_backward, lstm_cell_forward
 
 KINDS = ("all", "along", "gates", "mixed")
 
@@ -56,6 +57,63 @@ def _walk(dc_last, steps, along, gates):
         da = step["da_prev"] if gates else np.zeros(dc_last.shape)
         dc = step["dc_prev"] if along else np.zeros(dc_last.shape)
     return found
+
+
+def step_of_memory(caches, example=0):
+    """Return ∂c^⟨t⟩/∂c^⟨t−1⟩ = A + B of each step but the first, for one example, in its two parts.
+
+    A = diag(Γ_f) is the way along the memory, B the way through a^⟨t−1⟩ into Γ_f, Γ_u and c̃ of step t. What a^⟨t−1⟩
+    does through Γ_o to a^⟨t⟩ is in neither: it reaches c a step later.
+
+    Parameters
+    ----------
+    caches : tuple
+        what lstm_forward returned, of at least two steps
+    example : int
+        which of the m
+
+    Returns
+    -------
+    A, B : arrays (T_x − 1, n_a, n_a)
+    """
+    steps = caches[0]
+    n_a = len(steps[0].c_next)
+    A, B = [], []
+    for before, cache in zip(steps[:-1], steps[1:]):
+        gamma_f, gamma_u, c_tilde, c_prev = (
+            entry[:, [example]] for entry in (cache.gamma_f, cache.gamma_u, cache.c_tilde, cache.c_prev))  # (n_a, 1)
+        Wf, Wu, Wc = (cache.parameters[key][:, :n_a] for key in ("Wf", "Wu", "Wc"))  # the columns of a
+        from_a = (c_prev * gamma_f * (1 - gamma_f) * Wf + c_tilde * gamma_u * (1 - gamma_u) * Wu
+                  + gamma_u * (1 - c_tilde**2) * Wc)  # (n_a, n_a): ∂c^⟨t⟩/∂a^⟨t−1⟩
+        to_a = before.gamma_o[:, example] * (1 - np.tanh(before.c_next[:, example]) ** 2)  # (n_a,): ∂a^⟨t−1⟩/∂c^⟨t−1⟩
+        A.append(np.diag(gamma_f[:, 0]))
+        B.append(from_a * to_a)
+    return np.stack(A), np.stack(B)
+
+
+def after(t, x, dc_last, parameters, caches):
+    """Return J = Σ dc_last ∗ c^⟨T_x⟩ of an LSTM as a function of its memory after step t.
+
+    Parameters
+    ----------
+    t : int
+    x : array (n_x, m, T_x)
+    dc_last : array (n_a, m)
+    parameters : dict
+    caches : tuple
+        what lstm_forward returned for x
+
+    Returns
+    -------
+    function: array (n_a, m) → float
+    """
+    def J(c):
+        a = caches[0][t].gamma_o * np.tanh(c)  # (n_a, m): what is shown is made of the memory
+        for later in range(t + 1, x.shape[2]):
+            a, c, _, _ = lstm_cell_forward(x[:, :, later], a, c, parameters)
+        return np.sum(dc_last * c)
+
+    return J
 
 
 def _checked(function):

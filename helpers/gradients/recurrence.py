@@ -98,6 +98,7 @@ class RandomNetwork(NamedTuple):
     sigma: float  # σ_max(Waa)
     drive: np.ndarray  # (n_a, LONGEST): W_ax x^⟨t⟩, each number with variance 1
     da_last: np.ndarray  # (n_a,), of length 1
+    a0: np.ndarray  # (n_a,), each number with variance 1: a state to start from, at any size
 
 
 @functools.lru_cache(maxsize=128)
@@ -109,7 +110,8 @@ def random_network(seed):
     drive = Wax @ rng.standard_normal((INPUTS, LONGEST))
     da_last = rng.standard_normal(UNITS)
     da_last /= np.linalg.norm(da_last)
-    return RandomNetwork(Waa, np.linalg.eigvals(Waa), spectra.largest_singular_value(Waa), drive, da_last)
+    a0 = rng.standard_normal(UNITS)
+    return RandomNetwork(Waa, np.linalg.eigvals(Waa), spectra.largest_singular_value(Waa), drive, da_last, a0)
 
 
 def one_unit(w, b, a0=0.5, target=0.7, T_x=50):

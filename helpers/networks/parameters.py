@@ -101,6 +101,28 @@ def initial_gru(rng, n_x, n_a, n_y, update_bias=0.0, reset="before"):
     return parameters
 
 
+def with_full_inputs(parameters):
+    """Return first values whose weights of the inputs have variance 1, so that a one-hot word moves each z by about 1.
+
+    As drawn they have variance 1 / (number of inputs of a unit). That suits inputs that are all of size 1; of a one-hot
+    input a single number is 1, so that it is hardly felt, and tanh and the gates stay straight.
+
+    Parameters
+    ----------
+    parameters : dict
+        what initial_rnn, initial_lstm or initial_gru returned; it is not changed
+
+    Returns
+    -------
+    dict of the same keys and shapes
+    """
+    if "Wax" in parameters:
+        return parameters | {"Wax": parameters["Wax"] * np.sqrt(parameters["Wax"].shape[1])}
+    n_a, columns = parameters["Wc"].shape
+    size = np.where(np.arange(columns) < n_a, 1.0, np.sqrt(columns))  # (n_a + n_x,): the columns of a stay
+    return parameters | {key: parameters[key] * size for key in ("Wf", "Wu", "Wr", "Wc", "Wo") if key in parameters}
+
+
 def _initial_gates(rng, gates, n_x, n_a, n_y):
     """Draw W (n_a, n_a + n_x) and b (n_a, 1) for each letter of `gates`, then Wy and by."""
     _require(rng, n_x=n_x, n_a=n_a, n_y=n_y)

@@ -1,0 +1,226 @@
+"""What the pages on vanishing gradients, clipping, the LSTM's memory and speed say of data/ and of many seeds, computed again.
+
+The rows are those of tests/test_claims.py. What a page computes itself is in its stored outputs already; here stand the
+numbers that prose takes from data/, or from seeds and settings that the page doesn't run.
+"""
+import functools
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import gradients, pages
+from helpers.gradients import paths, spectra
+from helpers.networks import initial_lstm, lstm_forward
+from helpers.panels import gradients as gradient_panels
+from helpers.tasks import datafiles, remember_number
+from helpers.training import seeds
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+LSTM_OPEN = ("forget bias 3", "forget bias 5")
+FULL = " and full inputs"
+
+
+def prose(page):
+    """Return the markdown of the page whose file's name holds `page`, with single spaces and without stars for bold."""
+    path, = NOTEBOOKS.glob(f"*{page}*.ipynb")
+    cells = (cell.source for cell in pages.read(path).cells if cell.cell_type == "markdown")
+    return re.sub(r"\s+", " ", " ".join(cells).replace("*", ""))
+
+
+def column(file, name, **wanted):
+    """Return a column of the rows of a file in data/ in which every key has the wanted value."""
+    return [row[name] for row in datafiles.table(file) if all(row[key] == value for key, value in wanted.items())]
+
+
+def word(count):
+    """Return a count as it is written in a sentence."""
+    return WORDS[count] if count < len(WORDS) else str(count)
+
+
+@functools.cache
+def remembered(model, start, *distances):
+    """Return how many runs of remember_number.csv learned, of how many."""
+    rows = [row["accuracy"] > 0.95 for row in datafiles.table("remember_number.csv")
+            if row["model"] == model and row["start"] == start and row["distance"] in distances]
+    return sum(rows), len(rows)
+
+
+def together(*pairs):
+    return tuple(map(sum, zip(*pairs)))
+
+
+def reached(file, low, high, **wanted):
+    """Return how many runs learned, of how many, to which a share from 10^low to 10^high arrived before training."""
+    rows = [row["accuracy"] > 0.95 for row in datafiles.table(file)
+            if low <= row["decades"] < high and all(row[key] == value for key, value in wanted.items())]
+    return sum(rows), len(rows)
+
+
+def descended(**wanted):
+    """Return how many of the ten runs of a setting of descent.csv learned."""
+    runs = column("descent.csv", "accuracy", **wanted)
+    assert len(runs) == 10
+    return sum(accuracy > 0.95 for accuracy in runs)
+
+
+def more_than_the_rnn(start):
+    """Return in how many of ten seeds that LSTM keeps more over 50 words than the simple RNN with full inputs."""
+    lstm, rnn = (column("remember_number.csv", "decades", model=model, start=name, distance=50)
+                 for model, name in (("LSTM", start), ("RNN", "Gaussian" + FULL)))
+    return sum(one > other for one, other in zip(lstm, rnn))
+
+
+@functools.cache
+def milliseconds(size, version, memory="fresh", kind="ladder"):
+    return float(np.median(column("ladder.csv", "milliseconds", size=size, kind=kind, version=version, memory=memory)))
+
+
+NAME, BATCH = "one name at a time", "a batch of 32"
+RATES = (0.03, 0.1, 0.3, 1.0)
+CLAIMS = [
+    # page 5
+    ("clipping", "{} of ten runs learn without it, all {} with it", lambda: [
+        word(descended(question="clipping", rate=0.3, limit=np.inf)), word(descended(question="clipping", rate=0.3, limit=1.0))]),
+    ("clipping", "(That difference is more than chance: Fisher's exact test, p = {}", lambda: [
+        f"{seeds.equal_shares(3, 10, 10, 10):.1g}"]),
+    ("clipping", "where less than $10^{{-4}}$ arrived, {} of {} runs learned", lambda: [
+        word(reached("spectral_radius.csv", -99, -4)[0]), reached("spectral_radius.csv", -99, -4)[1]]),
+    ("clipping", "between $10^{{-4}}$ and $10^{{-3}}$, {} of {};", lambda: [
+        word(reached("spectral_radius.csv", -4, -3)[0]), reached("spectral_radius.csv", -4, -3)[1]]),
+    ("clipping", "above a hundredth, {} of {}.", lambda: reached("spectral_radius.csv", -2, 99)),
+    ("clipping", "over twenty words, where less than a millionth of the gradient arrives, {} of ten runs learned", lambda: [
+        word(descended(question="Adam", start=0.5, distance=20, optimizer="Adam", rate=0.02))]),
+    # page 10
+    ("why_the_lstm", "(it keeps more than that RNN in {} of 10 seeds where both have full inputs, in {} of 10", lambda: [
+        more_than_the_rnn("forget bias 0" + FULL), more_than_the_rnn("forget bias 0")]),
+    ("why_the_lstm", "up to thirty words it loses {} runs of sixty", lambda: [
+        word(60 - together(*(remembered("RNN", start, 10, 20, 30) for start in ("Gaussian", "orthogonal")))[0])]),
+    ("why_the_lstm", "with full inputs the simple RNN learns {} of {} runs at ten words and none beyond", lambda: together(
+        *(remembered("RNN", start + FULL, 10) for start in ("Gaussian", "orthogonal")))),
+    ("why_the_lstm", "the LSTM with bias 3 or 5 learns {} of its eighty runs", lambda: [
+        "all" if together(*(remembered("LSTM", start + FULL, 10, 20, 30, 50) for start in LSTM_OPEN)) == (80, 80) else "not"]),
+    ("why_the_lstm", "With full inputs it learns {} ten runs at ten words, and still {} of thirty at 20, 30 and 50", lambda: [
+        "all" if remembered("RNN", "orthogonal with 62 units" + FULL, 10)[0] == 10 else "not",
+        word(remembered("RNN", "orthogonal with 62 units" + FULL, 20, 30, 50)[0])]),
+    ("why_the_lstm", "before training: {} runs", lambda: [len(datafiles.table("remember_number.csv"))]),
+    ("why_the_lstm", "below one part in a hundred thousand {} run learned", lambda: [
+        "no" if reached("remember_number.csv", -99, -5)[0] == 0 else "a"]),
+    ("why_the_lstm", "below one in a thousand {} did, both simple RNNs", lambda: [
+        word(reached("remember_number.csv", -99, -3, model="RNN")[0])]),
+    ("why_the_lstm", "six of {} between $10^{{-4}}$ and $10^{{-3}}$", lambda: [
+        {25: "twenty-five"}[reached("spectral_radius.csv", -4, -3)[1]]]),
+    ("why_the_lstm", "the simple RNN fails in {} of {} runs although more than a hundredth arrived", lambda: [
+        reached("remember_number.csv", -2, 99, model="RNN")[1] - reached("remember_number.csv", -2, 99, model="RNN")[0],
+        reached("remember_number.csv", -2, 99, model="RNN")[1]]),
+]
+
+
+@pytest.mark.parametrize("page, fragment, values", CLAIMS, ids=[f"{page}: {fragment[:50]}" for page, fragment, _ in CLAIMS])
+def test_the_page_says_what_the_data_hold(page, fragment, values):
+    sentence = fragment.format(*values())
+    assert sentence in prose(page), f"the page {page} doesn't say: {sentence}"
+    assert len(re.sub(r"\{\}", "", fragment)) > 12
+
+
+# Sentences without a number of their own ----------------------------------------------------------------------------
+
+def test_beyond_ten_words_no_driven_rnn_learned_and_every_gated_network_did_above_a_hundredth():
+    assert together(*(remembered("RNN", start + FULL, 20, 30, 50) for start in ("Gaussian", "orthogonal")))[0] == 0
+    for model in ("GRU", "LSTM"):
+        learned, runs = reached("remember_number.csv", -2, 99, model=model)
+        assert learned == runs
+        assert reached("remember_number.csv", -99, -3, model=model)[0] == 0
+
+
+def test_at_small_rates_clipping_changes_nothing_and_at_one_it_helps_no_more():
+    for rate in (0.03, 0.1):
+        without, clipped = (descended(question="clipping", rate=rate, limit=limit) for limit in (np.inf, 1.0))
+        assert without == clipped >= 9
+    assert descended(question="clipping", rate=1.0, limit=1.0) == 0
+
+
+def test_adam_goes_further_than_gradient_descent_with_any_of_its_rates():
+    for start in (0.5, 0.7, 0.9):
+        for distance in (10, 20):
+            best = [max(descended(question="Adam", start=start, distance=distance, optimizer=name, rate=rate) for rate in rates)
+                    for name, rates in (("SGD", (0.1, 0.3, 1.0)), ("Adam", (0.002, 0.005, 0.02)))]
+            assert best[1] >= best[0]
+    assert not any(descended(question="Adam", start=0.5, distance=d, optimizer="SGD", rate=rate)
+                   for d in (10, 20) for rate in (0.1, 0.3, 1.0))
+
+
+def test_the_ladders_causes():
+    def change(size, before, now, **how):
+        return milliseconds(size, now, **how) / milliseconds(size, before, **how) - 1
+
+    for kind in ("ladder", "one change"):
+        assert -0.6 < change(NAME, "the clear code", "no checks of shapes", kind=kind) < -0.4  # half
+        assert -0.32 < change(BATCH, "the clear code", "no checks of shapes", kind=kind) < -0.18  # a quarter
+    assert change(NAME, "no ŷ and no dx", "1. four gates in one product") < -0.3
+    assert -0.27 < change(BATCH, "no ŷ and no dx", "1. four gates in one product") < -0.13  # a fifth
+    assert change(BATCH, "1. four gates in one product", "σ as 1 / (1 + e^−z)") < -0.3  # more than a third
+    assert -0.32 < change(BATCH, "the clear code", "σ as 1 / (1 + e^−z)", kind="one change") < -0.18  # a quarter, alone
+    for memory in ("fresh", "kept"):
+        assert abs(change(BATCH, "σ as 1 / (1 + e^−z)", "2. one tanh for all", memory=memory)) < 0.1  # next to nothing
+    assert change(NAME, "2. one tanh for all", "3. dW as one product") < -0.3
+    assert change(BATCH, "2. one tanh for all", "3. dW as one product") > 0.3  # fresh memory
+    assert abs(change(BATCH, "2. one tanh for all", "3. dW as one product", memory="kept")) < 0.1  # next to nothing
+    fresh, kept = (change(BATCH, "5. time first", "helpers/fast: nothing new", memory=memory) for memory in ("fresh", "kept"))
+    assert kept / fresh < 0.5 and -0.25 < kept < -0.08  # more than half was the memory's price; a sixth
+    assert -0.6 < change(BATCH, "helpers/fast: nothing new", "… in float32") < -0.4
+
+
+def test_what_one_finds_in_the_gradient_lab():
+    """The folded answers of page 4."""
+    assert round(float(gradients.lab(0.95, 50, "linear", 0.5, 0).norms[-1]), 2) == 0.03
+    left = [gradients.lab(rho, 50, "linear", 0.5, 0).norms[-1] for rho in (0.97, 0.98)]
+    assert left[0] < 0.1 < left[1]
+    np.testing.assert_allclose([gradients.lab(rho, 50, "tanh", 0.5, 0).norms[-1] for rho in (1.65, 1.7, 1.75)],
+                               [0.8, 2.95, 1.28], rtol=0.02)
+    first = [next(rho for rho in np.arange(1.4, 2.0, 0.005) if gradients.lab(rho, 50, "tanh", 0.5, seed).norms[-1] > 1)
+             for seed in range(10)]
+    assert 1.55 < min(first) < 1.57 and 1.97 < max(first) < 1.99
+    assert round(float(gradients.lab(2.0, 50, "tanh", 1.0, 0).norms[-1]), 2) == 0.03
+
+
+def test_sigma_max_of_random_matrices():
+    sigma = [spectra.largest_singular_value(spectra.scaled(spectra.gaussian(np.random.default_rng(seed), 32), 1.0))
+             for seed in range(200)]
+    assert (round(np.mean(sigma), 1), round(min(sigma), 1), round(max(sigma), 1)) == (1.8, 1.5, 2.2)
+
+
+def test_what_one_finds_in_the_lab_of_three_networks():
+    """The folded answers of page 10."""
+    biases = np.round(np.arange(-2, 6.01, 0.1), 1)
+    found = {kind: np.array([[gradient_panels.norms(kind, float(bias), seed)[-1] for bias in biases] for seed in range(10)])
+             for kind in ("lstm", "gru")}
+    rnn = np.array([gradient_panels.norms("rnn", 0.0, seed)[-1] for seed in range(10)])[:, np.newaxis]
+    crossing = biases[np.argmax(found["lstm"] > rnn, axis=1)]
+    assert (crossing[0], crossing.min(), crossing.max()) == (-0.5, -0.5, 0.2)
+    assert np.sum(found["lstm"][:, biases == 0.0] > rnn) == 7
+    assert 1e-28 < found["lstm"][:, 0].min() and found["lstm"][:, 0].max() < 1e-23
+    at_6 = found["lstm"][:, -1]
+    assert (round(at_6.min(), 2), round(at_6.max()), np.sum(at_6 > 1)) == (0.37, 17, 4)
+    tenth = {kind: biases[np.argmax(found[kind] > 0.1, axis=1)] for kind in found}
+    assert [(values.min(), values.max()) for values in tenth.values()] == [(1.4, 2.4), (2.7, 3.1)]
+
+
+def test_all_ways_carry_more_than_the_memory_in_each_seed_and_a_plus_b_leaves_little_out():
+    x, _, _ = remember_number(np.random.default_rng(2), 4, 40)
+    dc_last = np.random.default_rng(3).standard_normal((24, 4))
+    for bias in (0.0, 1.0, 3.0, 5.0):
+        left_out = []
+        for seed in range(10):
+            first = initial_lstm(np.random.default_rng(seed), len(x), 24, 2, forget_bias=bias)
+            caches = lstm_forward(x, np.zeros((24, 4)), first)[-1]
+            ways = paths.ways_to_memory(dc_last, caches)
+            assert np.linalg.norm(ways["all"][:, :, 1]) > np.linalg.norm(ways["along"][:, :, 1])
+            A, B = paths.step_of_memory(caches)
+            back = dc_last[:, 0]
+            for step in (A + B)[:0:-1]:
+                back = step.T @ back
+            left_out.append(gradients.relative_error(back, ways["all"][:, 0, 1]) * 2)
+        assert 0.01 < np.median(left_out) < 0.12
