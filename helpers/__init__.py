@@ -27,6 +27,25 @@ WINGS = {
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
+
+def _room_for_matplotlib():
+    """Give Matplotlib a folder where the home can't be written to: else it says so, in red, on every page."""
+    if "MPLCONFIGDIR" in os.environ or not sys.platform.startswith("linux"):
+        return
+    folder = os.path.join(os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config"), "matplotlib")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        import tempfile  # there, for the next kernel too: the list of fonts takes a while to make
+        os.environ["MPLCONFIGDIR"] = os.path.join(tempfile.gettempdir(), f"matplotlib-of-{os.getuid()}")
+        os.makedirs(os.environ["MPLCONFIGDIR"], mode=0o700, exist_ok=True)
+
+
+_room_for_matplotlib()
+
 _IN_LETTERS = {
     "✓": "v", "✗": "x", "○": "o", "Γ": "Gamma", "∂": "d", "σ": "sigma", "τ": "tau", "−": "-", "–": "-", "·": ".", "…": "...",
     "→": "->", "←": "<-", "×": "x", "⟨": "<", "⟩": ">", "‖": "||", "≥": ">=", "≤": "<=", "≈": "~", "²": "2", "⊤": "T",

@@ -227,6 +227,17 @@ def test_where_a_page_cannot_find_its_helpers_one_sentence_says_what_to_do(tmp_p
     assert error.ename == "ModuleNotFoundError" and "start Jupyter in the course's folder" in said
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a home that can't be written to is imitated by Linux's /proc")
+def test_a_page_says_nothing_of_a_home_that_cannot_be_written_to(tmp_path):
+    page = next(path for path in PAGES if path.name.startswith("00"))
+    environment = {key: value for key, value in os.environ.items() if key not in ("MPLCONFIGDIR", "XDG_CONFIG_HOME")}
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval",
+               "--nbval-current-env", "--nbval-sanitize-with=tests/nbval.cfg"]
+    done = subprocess.run([sys.executable, *command, page], cwd=ROOT, env=environment | {"HOME": "/proc/nohome"},
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
 # The renderer -------------------------------------------------------------------------------------------------------
 
 def notebook(*sources):

@@ -8,6 +8,7 @@ one point for each exercise that the check calls right. Whatever is wrong, the p
 """
 import argparse
 import ast
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ from helpers.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[2]
 BESIDE = ("helpers", "data", "diagrams")  # what a page needs
+SOLUTION = re.compile(r"\n*<details><summary>(?:The|A) solution\b.*?</details>", re.DOTALL)
+LINK = re.compile(r"(!?\[([^\]]*)\])\((?!https?:|#)(?:\.\./)?([^)]*)\)")
 TEST = """verdict = checks.examine({name})
 {name} = checks.yours_or_reference({name})
 assert verdict.state == "right", verdict.message"""
@@ -29,7 +32,8 @@ def assignment(notebook):
     cells = []
     for cell in nbformat.from_dict(notebook).cells:
         name = cell.metadata.get("exercise")
-        cell.source = cell.source.replace("](../", "](")
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(_link, SOLUTION.sub("", cell.source))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         for key in ("exercise", "tags"):
@@ -43,6 +47,11 @@ def assignment(notebook):
         mark = nbformat.v4.new_code_cell("\n".join([TEST.format(name=name), *after]).replace("\n\n", "\n"))
         cells.append(_marked(mark, f"{name}_mark", grade=True, locked=True, points=1))
     return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+
+
+def _link(found):
+    """Return a link as it holds where only the page and BESIDE are: to another page, its words alone."""
+    return f"{found[1]}({found[3]})" if found[3].split("/")[0] in BESIDE else found[2]
 
 
 def _parts(source, name):

@@ -1,5 +1,6 @@
 """A page as an nbgrader assignment, tried for real: blank gives no point, solved gives full marks."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,8 +41,13 @@ def test_every_exercise_becomes_a_solution_and_a_mark():
             compile(mark.source, name, "exec")
             assert "yours_or_reference" not in answer.source and "NotImplementedError" not in answer.source
             assert mark.metadata.nbgrader.points == 1 and mark.metadata.nbgrader.locked
+        text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        assert "solution</summary>" not in text and "A solution:" not in text
+        assert text.count("<details>") == text.count("</details>")
+        assert "<details>" in text or not names
+        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text):
+            assert target.split("/")[0] in export.BESIDE and (ROOT / target).exists(), f"{page.name}: {target} is a dead link"
         nbformat.validate(notebook)
-        assert '".."' not in notebook.cells[2].source or "sys.path" not in notebook.cells[2].source
 
 
 def test_blank_gives_nothing_and_solved_gives_full_marks(tmp_path, monkeypatch):
