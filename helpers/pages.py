@@ -4,6 +4,7 @@
     python -m helpers.pages check notebooks      run them and name each page and cell whose stored output is another
     python -m helpers.pages solved notebooks     run them with every exercise solved: each check must say ✓
     python -m helpers.pages bring OLD [NEW]      put what you wrote on OLD's pages into those of the release in NEW (this)
+    python -m helpers.pages reset 05              put a page back as it came; yours is kept in mine/
 
 A cell whose metadata says `"measured": true` shows a time measured on the reader's own machine: its output differs
 from run to run, so that only its kind is compared, and `render` keeps it (`render --measure` takes it anew).
@@ -27,6 +28,7 @@ from nbclient.exceptions import CellExecutionError
 from helpers import print_everywhere
 from helpers.figures import pictures
 
+ROOT = Path(__file__).parents[1]
 KEPT_METADATA = ("exercise", "jupyter", "measured", "tags")  # jupyter: whether a cell is folded
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SECONDS_A_CELL = 120
@@ -238,12 +240,12 @@ def _solved(path):
     return [f"{name}, solved with its reference: {said.strip()!r}" for name, said in marks.items() if "✓" not in said]
 
 
-def _bring(old, new=Path(__file__).parents[1]):
-    """Move what a learner wrote from one release's pages into another's; return 0 if that went well."""
+def _answers(job, *arguments):
+    """Bring answers into another release, or put a page back as it came; return 0 if that went well."""
     from helpers.exercises import bring
 
     try:
-        for said in bring.course(old, new):
+        for said in bring.course(arguments[0], *arguments[1:] or [ROOT]) if job == "bring" else map(bring.reset, arguments):
             print(said, flush=True)
     except (ValueError, OSError) as error:
         print(f"✗ {error}", file=sys.stderr)
@@ -255,8 +257,8 @@ def main(arguments=None):
     """Do what the command line says; return 0 if every page held."""
     print_everywhere()
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments[:1] == ["bring"] and len(arguments) in (2, 3):
-        return _bring(*arguments[1:])
+    if arguments[:1] == ["bring"] and len(arguments) in (2, 3) or arguments[:1] == ["reset"] and len(arguments) > 1:
+        return _answers(*arguments)
     parser = argparse.ArgumentParser(prog="python -m helpers.pages", description=__doc__.splitlines()[0])
     parser.add_argument("job", choices=("render", "check", "solved"))
     parser.add_argument("paths", nargs="*", default=["notebooks"], help="pages, or folders of pages")

@@ -7,6 +7,7 @@ the old page's cells, and the progress file is joined. Nothing is written over w
 so that it runs in a browser, too.
 """
 from helpers.exercises.bring.moving import course, page
+from helpers.exercises.bring.original import reset
 from helpers.exercises.bring.written import digest
 
-__all__ = ["course", "digest", "page"]
+__all__ = ["course", "digest", "page", "reset"]
