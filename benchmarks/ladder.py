@@ -68,11 +68,14 @@ def of_the_page(path=HOME / "notebooks" / "15_from_loops_to_one_matrix_product.i
 
 
 def stopwatch(versions):
-    """Print how long each version takes for each size: the median, in milliseconds of this process."""
+    """Print and return how long each version takes for each size: the median, in milliseconds of this process."""
+    found = {}
     for title, size in SIZES.items():
         given = problem(*size)
-        times = clock.milliseconds({name: lambda step=step, given=given: step(*given) for name, step in versions.items()})
-        print(f"{title}: ", ",  ".join(f"{name} {time:.2f} ms" for name, time in times.items()))
+        timed = {name: lambda step=step, given=given: step(*given) for name, step in versions.items()}
+        found[title] = clock.milliseconds(timed)
+        print(f"{title}: ", ",  ".join(f"{name} {time:.2f} ms" for name, time in found[title].items()))
+    return found
 
 
 def problem(n_x, n_a, m, T_x):
