@@ -39,8 +39,8 @@ ROLES = {
     "input": Role("#5A6472", "-", "input $x$"),
     "loss": Role("#1B1F24", "-", "loss $J$"),
     "bound": Role("#5A6472", (0, (1, 2)), "bound"),
-    "singular": Role("#0A22FF", (0, (2, 1.5)), "singular"),
-    "plural": Role("#FF5A12", "-", "plural"),
+    "singular": Role("#1B1F24", "-", "singular"),
+    "plural": Role("#666E7A", (0, (4, 1.5)), "plural"),
 }
 
 
