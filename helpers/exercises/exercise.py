@@ -10,7 +10,9 @@ A known mistake is the reference solution with one small edit, and a sentence fo
     Mistake("bias forgotten", find=" + ba", replace="", says="the bias ba is forgotten in z")
 
 Running the edited reference gives the numbers which a learner with that mistake gets; when theirs are the same, the check
-can say which mistake it is.
+can say which mistake it is. A mistake that gives other numbers in another form of the function (a loop, or without the last
+line), or that is made in several ways, has an entry for each, with the same name and the same sentence: `ways`. The same
+slip at one gate after the other: `each`.
 """
 import ast
 import functools
@@ -41,7 +43,7 @@ def normal(rng, *shape):
 class Mistake(NamedTuple):
     """One edit of a reference solution.
 
-    name : a few words, different from every other mistake of the exercise
+    name : a few words; entries with the same name are ways of one mistake, and say the same
     find, replace : text of the reference's code (without its docstring) that occurs there once, and what stands there
         instead; or two tuples of the same length, for a mistake that shows at two places
     says : completes "These are the numbers one gets when …"
@@ -50,6 +52,30 @@ class Mistake(NamedTuple):
     find: str | tuple
     replace: str | tuple
     says: str
+
+
+def ways(name, says, *edits):
+    """Return one mistake as entries, one for each edit (find, replace)."""
+    return [Mistake(name, find, replace, says) for find, replace in edits]
+
+
+SYMBOLS = {"f": "Γ_f", "u": "Γ_u", "o": "Γ_o", "r": "Γ_r", "c": "c̃"}
+
+
+def each(gates, name, find, replace, says, others=""):
+    """Return the same slip at each gate: {g} in the texts is the gate's letter, {G} its symbol.
+
+    With `others`, once for each other letter there too: {h} and {H}.
+    """
+    def filled(text, letters):
+        if isinstance(text, tuple):
+            return tuple(filled(piece, letters) for piece in text)
+        for mark, letter in zip("gh", letters):
+            text = text.replace(f"{{{mark}}}", letter).replace(f"{{{mark.upper()}}}", SYMBOLS[letter])
+        return text
+
+    chosen = [(g, h) for g in gates for h in others if h != g] if others else [(g,) for g in gates]
+    return [Mistake(*(filled(text, letters) for text in (name, find, replace, says))) for letters in chosen]
 
 
 class Exercise(NamedTuple):

@@ -1,36 +1,35 @@
-"""Gradients measured and clipped, and the bias that keeps a memory.
+"""Gradients measured: their norms through time, their rate, and the bias that keeps a memory.
 """
 import numpy as np
 
-from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.exercises.rnn import rnn_steps_back
 from helpers.gradients import norms, paths, spectra
 
 # Problems --------------------------------------------------------------------------------------------------------------
 
 def matrix(rng, n_a, m, **_):
-    """Draw a matrix; in two of the problems its eigenvalues are moved to the left, so that the largest is seldom on the right."""
-    return (1.2 * normal(rng, n_a, n_a) - (0.8 if m in (1, 7) else 0.0) * np.eye(n_a),)
+    """Draw a matrix; in two of the problems its eigenvalues are moved to the left, so that the largest is seldom on the right.
+
+    In others it is drawn until what is easily taken for the largest |λ| is another number.
+    """
+    while True:
+        Waa = 1.2 * normal(rng, n_a, n_a) - (0.8 if m in (1, 7) else 0.0) * np.eye(n_a)
+        values = np.linalg.eigvals(Waa)
+        sizes = np.abs(values)
+        real = np.max(np.abs(values.real))
+        right = np.abs(np.max(values))  # of the one with the largest real part
+        if n_a == 5:
+            drawn = all(_differ(np.max(sizes), np.min(sizes), real, sizes[end]) for end in (0, -1))
+        else:
+            drawn = n_a != 4 or _differ(np.max(sizes), right, np.max(values.real)) and all(
+                _differ(right, sizes[end]) for end in (0, -1))
+        if drawn:
+            return (Waa,)
 
 
-def gradients(rng, n_x, n_a, n_y, **_):
-    """Draw gradients of a simple RNN, of sizes that differ from tensor to tensor."""
-    return {"dWax": normal(rng, n_a, n_x), "dWaa": 3 * normal(rng, n_a, n_a), "dba": 2 * normal(rng, n_a, 1),
-            "dWya": normal(rng, n_y, n_a), "dby": 0.5 * normal(rng, n_y, 1)}
-
-
-def to_clip_by_value(rng, **sizes):
-    """Draw gradients and a limit that some of their numbers exceed, by either side."""
-    return gradients(rng, **sizes), rng.uniform(0.4, 0.8)
-
-
-def to_clip_by_norm(rng, m, T_x, **sizes):
-    """Draw gradients and a limit: most are too long, those of one problem aren't, and those of another are zero."""
-    some = gradients(rng, **sizes)
-    norm = np.sqrt(sum(np.sum(dq**2) for dq in some.values()))
-    if T_x == 1:
-        some = {key: np.zeros(dq.shape) for key, dq in some.items()}
-    return some, float(norm * (1.7 if m == 1 else rng.uniform(0.02, 0.05)))
+def _differ(*numbers):
+    return np.min(np.diff(np.sort(numbers))) > 0.05 * np.max(numbers)
 
 
 def memory_to_keep(rng, n_x, m, T_x, **_):
@@ -77,98 +76,76 @@ NORMS = [
             "only da of the step itself is taken back, so that everything is lost after one step"),
     Mistake("cell left out", CARRY, "da_next", "da_prev is da_next as it was: the way back through the cell is left out"),
     Mistake("cache of another step", CARRY, 'rnn_cell_backward(da_next, steps[t - 1])["da_prev"]',
-            "the step back is taken with the cache of the step before"),
+            "the step back is taken with the cache of the step before, or the slope of tanh at a_prev; tanh gave a_next"),
     Mistake("cache of the last step", CARRY, 'rnn_cell_backward(da_next, steps[-1])["da_prev"]',
             "each step back is taken with the last step's cache"),
     Mistake("cache of the first step", CARRY, 'rnn_cell_backward(da_next, steps[0])["da_prev"]',
             "each step back is taken with the first step's cache"),
     Mistake("da counted twice", CARRY, 'rnn_cell_backward(da_next + da[:, :, t], steps[t])["da_prev"]',
             "da of the step is added a second time before the step back"),
+    *(Mistake(name, CARRY, line, says) for name, line, says in (
+        ("slope forgotten", 'steps[t].parameters["Waa"].T @ da_next',
+         "the step back is Waaᵀ alone: the slope of tanh, 1 − a², is forgotten, and that is half of what this page is about"),
+        ("transpose forgotten", 'steps[t].parameters["Waa"] @ ((1 - steps[t].a_next**2) * da_next)',
+         "Waa isn't transposed on the way back; as it is square, no error shows it"),
+        ("slope and transpose forgotten", 'steps[t].parameters["Waa"] @ da_next',
+         "the step back is Waa alone: it is transposed, and the slope of tanh, 1 − a², comes first"),
+        ("slope after the weights", '(1 - steps[t].a_next**2) * (steps[t].parameters["Waa"].T @ da_next)',
+         "the slope of tanh is multiplied after Waaᵀ; on the way back tanh comes first"),
+        ("slope only", "(1 - steps[t].a_next**2) * da_next", "the step back has the slope of tanh and no Waaᵀ"))),
+    Mistake("carry summed", f"da_prev = {CARRY}", f"da_prev = da_prev + {CARRY}",
+            "da_prev is added to what was carried before; it takes its place, since the cell has that in it already"),
+    Mistake("divided by the last", "return norms", "return norms / norms[-1]",
+            "all is divided by the last norm; the norms themselves are asked"),
+    Mistake("divided by the first", "return norms", "return norms / norms[0]",
+            "all is divided by the first norm; the norms themselves are asked"),
+    Mistake("divided by the largest", "return norms", "return norms / np.max(norms)",
+            "all is divided by the largest norm; the norms themselves are asked"),
+    Mistake("logarithms", "return norms", "return np.log10(norms)",
+            "log10 of the norms is returned; the norms themselves are asked"),
+    Mistake("natural logarithms", "return norms", "return np.log(norms)",
+            "the logarithm of the norms is returned; the norms themselves are asked"),
+    Mistake("decibels", "return norms", "return 20 * np.log10(norms)",
+            "the norms are turned into decibels; the norms themselves are asked"),
+    Mistake("norms added up", "return norms", "return np.cumsum(norms)", "the norms are added up over the steps"),
+    Mistake("zeros", "return norms", "return 0 * norms", "norms is made of zeros and never filled"),
+    Mistake("return in the loop", f"da_prev = {CARRY}\n", f"da_prev = {CARRY}\n        break\n",
+            "only the last step's norm is there and the others are 0: the loop ends after its first round, as when return is "
+            "indented into it"),
+    Mistake("last step left out", "reversed(range(T_x))", "reversed(range(T_x - 1))",
+            "the last step is left out: the loop begins at T_x − 2"),
+    Mistake("loop over the examples", "reversed(range(T_x))", "reversed(range(da.shape[1]))",
+            "the loop runs over m examples and not over T_x steps"),
+    Mistake("loop over the units", "reversed(range(T_x))", "reversed(range(da.shape[0]))",
+            "the loop runs over n_a units and not over T_x steps"),
+    Mistake("one place early", "norms[t] =", "norms[t - 1] =", "each norm is stored at t − 1, one place too early"),
+    Mistake("norm of dz", NORM, "np.linalg.norm((1 - steps[t].a_next**2) * da_next)",
+            "the norm is taken of dz, after the slope of tanh; ∂J/∂a^⟨t⟩ is da_next"),
+    Mistake("norm of dx", NORM, 'np.linalg.norm(rnn_cell_backward(da_next, steps[t])["dxt"])',
+            "the norm is taken of dxt, the input's gradient"),
+    Mistake("norm of dWaa", NORM, 'np.linalg.norm(rnn_cell_backward(da_next, steps[t])["dWaa"])',
+            "the norm is taken of the step's dWaa; it is ∂J/∂a^⟨t⟩ that is measured"),
+    Mistake("two norms added", NORM, "np.linalg.norm(da[:, :, t]) + np.linalg.norm(da_prev)",
+            "two norms are added, of da and of da_prev; the two gradients are added first, and then the norm is taken"),
+    Mistake("root of the sum of sizes", NORM, "np.sqrt(np.sum(np.abs(da_next)))",
+            "a root is taken of the sum of absolute values; it is the sum of squares"),
+    Mistake("sum of singular values", NORM, "np.linalg.norm(da_next, 'nuc')",
+            "the singular values are added; the norm is the root of the sum of all squares"),
+    Mistake("largest column sum", NORM, "np.linalg.norm(da_next, 1)",
+            "np.linalg.norm(…, 1) of a matrix is its largest column sum; without the 1 it is the root of the sum of squares"),
+    Mistake("largest row sum", NORM, "np.linalg.norm(da_next, np.inf)",
+            "np.linalg.norm(…, inf) of a matrix is its largest row sum; without it, it is the root of the sum of squares"),
+    Mistake("mean size", NORM, "np.mean(np.abs(da_next))",
+            "absolute values are averaged; the norm is the root of the sum of squares"),
+    Mistake("spread", NORM, "np.std(da_next)", "np.std takes the mean off first; the norm is the root of the sum of squares"),
+    Mistake("da given twice", "da[:, :, t] + da_prev", "2 * da[:, :, t] + da_prev", "da of the step is added twice"),
+    Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
+    Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),
+    Mistake("da of the step before", "da[:, :, t]", "da[:, :, t - 1]",
+            "step t is given da[:, :, t − 1]; its own part is da[:, :, t]"),
+    Mistake("da reversed", "da[:, :, t]", "da[:, :, T_x - 1 - t]", "da is read from the wrong end: step t has da[:, :, t]"),
     Mistake("running sum", NORM, "np.linalg.norm(da_next) + norms[min(t + 1, T_x - 1)]",
             "the norms are added up from the end"),
-]
-
-VALUE = "np.clip(dq, -limit, limit)"
-
-BY_VALUE = [
-    Mistake("nothing clipped", VALUE, "dq.copy()", "nothing is clipped"),
-    Mistake("only from above", VALUE, "np.minimum(dq, limit)", "only what is above limit is clipped; what is below −limit isn't"),
-    Mistake("only from below", VALUE, "np.maximum(dq, -limit)",
-            "only what is below −limit is clipped; what is above limit isn't"),
-    Mistake("from 0", VALUE, "np.clip(dq, 0, limit)", "the lower bound is 0 and not −limit, so that negative numbers are lost"),
-    Mistake("limit ignored", VALUE, "np.clip(dq, -1, 1)", "the bounds are −1 and 1, whatever limit is"),
-    Mistake("bounds swapped", VALUE, "np.clip(dq, limit, -limit)", "the two bounds of np.clip have changed places"),
-    Mistake("sign lost", VALUE, "np.clip(np.abs(dq), 0, limit)", "the sign is lost: absolute values are clipped"),
-    Mistake("all to the limit", VALUE, "np.sign(dq) * limit", "every number becomes limit or −limit, small ones too"),
-    Mistake("large ones positive", VALUE, "np.where(np.abs(dq) > limit, limit, dq)",
-            "large negative numbers become +limit: their sign is lost"),
-    Mistake("large ones negative", VALUE, "np.where(np.abs(dq) > limit, -limit, dq)",
-            "large positive numbers become −limit: their sign is lost"),
-    Mistake("large ones dropped", VALUE, "np.where(np.abs(dq) > limit, 0.0, dq)",
-            "large numbers become 0; they should become ±limit"),
-    Mistake("small ones dropped", VALUE, "np.where(np.abs(dq) < limit, 0.0, dq)",
-            "numbers within the limit become 0, and those beyond it stay: the condition is turned round"),
-    Mistake("small ones raised", VALUE, "np.where(np.abs(dq) < limit, np.sign(dq) * limit, dq)",
-            "numbers within the limit are raised to ±limit, and those beyond it stay: the condition is turned round"),
-    Mistake("sign turned", VALUE, "-np.clip(dq, -limit, limit)", "every sign is turned"),
-    Mistake("largest to the limit", VALUE, "dq * min(1.0, limit / max(np.max(np.abs(dq)), 1e-300))",
-            "each tensor is scaled until its largest number is at the limit; by value, small numbers stay as they are"),
-    Mistake("norm of each tensor", VALUE, "dq * min(1.0, limit / max(np.linalg.norm(dq), 1e-300))",
-            "each tensor is clipped by its norm; by value, each number is clipped by itself"),
-    Mistake("tanh", VALUE, "limit * np.tanh(dq / limit)",
-            "tanh presses all numbers together; by value, small numbers stay as they are"),
-    Mistake("half the limit", VALUE, "np.clip(dq, -limit / 2, limit / 2)", "the bounds are half as far out as limit says"),
-    Mistake("limit squared", VALUE, "np.clip(dq, -limit**2, limit**2)", "the bounds are ±limit²"),
-    Mistake("too much cut off", VALUE, "np.where(np.abs(dq) > limit, dq - np.sign(dq) * limit, dq)",
-            "limit is taken off the large numbers; they should become ±limit"),
-]
-
-NORM_OF_ALL = "np.sqrt(sum(np.sum(dq**2) for dq in gradients.values()))"
-FACTOR, SHORTENED = "limit / norm if norm > limit else 1.0", "dq * factor for"
-
-BY_NORM = [
-    Mistake("nothing clipped", FACTOR, "1.0", "nothing is clipped"),
-    Mistake("each tensor by itself", SHORTENED, "dq * min(1.0, limit / max(np.linalg.norm(dq), 1e-300)) for",
-            "each tensor is shortened by its own norm; one norm over all of them gives one factor, and keeps the direction"),
-    Mistake("square root forgotten", NORM_OF_ALL, "sum(np.sum(dq**2) for dq in gradients.values())",
-            "the square root is forgotten in the norm"),
-    Mistake("sum of norms", NORM_OF_ALL, "sum(np.sqrt(np.sum(dq**2)) for dq in gradients.values())",
-            "each tensor's norm is taken and then their sum; the squares are added first, and the root comes last"),
-    Mistake("largest norm", NORM_OF_ALL, "max(np.sqrt(np.sum(dq**2)) for dq in gradients.values())",
-            "the largest of the tensors' norms stands for the norm of all together"),
-    Mistake("largest number", NORM_OF_ALL, "max(np.max(np.abs(dq)) for dq in gradients.values())",
-            "the largest absolute value stands for the norm"),
-    Mistake("sum of sizes", NORM_OF_ALL, "sum(np.sum(np.abs(dq)) for dq in gradients.values())",
-            "absolute values are added; the norm is the square root of the sum of squares"),
-    Mistake("squares averaged", NORM_OF_ALL, "np.sqrt(sum(np.mean(dq**2) for dq in gradients.values()))",
-            "the squares are averaged in each tensor and not added"),
-    Mistake("sum before square", NORM_OF_ALL, "np.sqrt(sum(np.sum(dq)**2 for dq in gradients.values()))",
-            "the numbers are added first and squared afterwards, so that they cancel"),
-    Mistake("first tensor's norm", NORM_OF_ALL, "np.linalg.norm(next(iter(gradients.values())))",
-            "only the first tensor's norm is taken"),
-    Mistake("last tensor's norm", NORM_OF_ALL, "np.linalg.norm(list(gradients.values())[-1])",
-            "only the last tensor's norm is taken; is the sum in the loop overwritten?"),
-    Mistake("always scaled", FACTOR, "limit / norm if norm > 0 else 1.0",
-            "gradients shorter than limit are made longer; they should stay as they are"),
-    Mistake("condition missing", FACTOR, "limit / norm",
-            "everything is multiplied by limit / norm, without asking whether norm > limit: short gradients are made longer, "
-            "and zeros become NaN"),
-    Mistake("condition turned round", FACTOR, "limit / norm if 0 < norm < limit else 1.0",
-            "the condition is turned round: short gradients are made longer, and long ones stay"),
-    Mistake("factor turned round", FACTOR, "norm / limit if norm > limit else 1.0",
-            "the factor is norm / limit, and makes long gradients longer; it is limit / norm"),
-    Mistake("limit left out", FACTOR, "1 / norm if norm > limit else 1.0", "long gradients get length 1, whatever limit is"),
-    Mistake("limit taken as 1", FACTOR, "1 / norm if norm > 1 else 1.0",
-            "limit is taken as 1, in the condition and in the factor, whatever it is"),
-    Mistake("norm left out", FACTOR, "limit if norm > limit else 1.0",
-            "long gradients are multiplied by limit, and not divided by their norm"),
-    Mistake("norm twice", FACTOR, "limit / norm**2 if norm > limit else 1.0", "long gradients are divided by their norm twice"),
-    Mistake("factor squared", FACTOR, "(limit / norm)**2 if norm > limit else 1.0", "the factor is squared"),
-    Mistake("root of the factor", FACTOR, "np.sqrt(limit / norm) if norm > limit else 1.0", "the factor's square root is taken"),
-    Mistake("long ones dropped", FACTOR, "0.0 if norm > limit else 1.0", "long gradients become 0; they should become shorter"),
-    Mistake("by value", SHORTENED, "np.clip(dq, -limit, limit) for",
-            "each number is clipped by itself: that is clip_by_value, which changes the direction"),
-    Mistake("sign turned", FACTOR, "-limit / norm if norm > limit else 1.0", "long gradients point the other way"),
 ]
 
 EIGENVALUES, LOG = "np.max(np.abs(np.linalg.eigvals(Waa)))", "np.log10(spectral_radius)"
@@ -192,6 +169,36 @@ DECADES = [
             "only the real parts of the eigenvalues count; |λ| is √(real² + imaginary²)"),
     Mistake("largest before the absolute value", EIGENVALUES, "np.abs(np.max(np.linalg.eigvals(Waa)))",
             "np.max comes before np.abs: of complex numbers it takes the one with the largest real part"),
+    *ways("largest real part",
+          "the largest real part is taken for the largest |λ|: an eigenvalue may lie on the left, or beside the axis",
+          (EIGENVALUES, "np.max(np.real(np.linalg.eigvals(Waa)))"), (EIGENVALUES, "np.max(np.linalg.eigvals(Waa)).real")),
+    Mistake("first eigenvalue", EIGENVALUES, "np.abs(np.linalg.eigvals(Waa)[0])",
+            "the first eigenvalue is taken; they stand in no order"),
+    Mistake("last eigenvalue", EIGENVALUES, "np.abs(np.linalg.eigvals(Waa)[-1])",
+            "the last eigenvalue is taken; they stand in no order"),
+    Mistake("imaginary part only", EIGENVALUES, "np.max(np.abs(np.imag(np.linalg.eigvals(Waa))))",
+            "only the imaginary parts count; |λ| is √(real² + imaginary²)"),
+    Mistake("eigenvectors", EIGENVALUES, "np.max(np.abs(np.linalg.eig(Waa)[1]))",
+            "np.linalg.eig gives (values, vectors), and [1] are the vectors; eigvals gives the values"),
+    Mistake("smallest singular value", EIGENVALUES, "np.linalg.norm(Waa, -2)",
+            "the smallest singular value stands for the largest |λ|"),
+    Mistake("condition number", EIGENVALUES, "np.linalg.cond(Waa)",
+            "the condition number, the largest singular value over the smallest, stands for the largest |λ|"),
+    Mistake("upper triangle", EIGENVALUES, "np.max(np.abs(np.linalg.eigvalsh(Waa, UPLO='U')))",
+            "eigvalsh is used: it is for symmetric matrices, and reads one triangle of Waa only"),
+    Mistake("symmetric half", EIGENVALUES, "np.max(np.abs(np.linalg.eigvals((Waa + Waa.T) / 2)))",
+            "the eigenvalues are those of the symmetric half of Waa"),
+    Mistake("largest row sum", EIGENVALUES, "np.linalg.norm(Waa, np.inf)",
+            "the largest row sum stands for the largest |λ|: that is a bound, and not the rate"),
+    Mistake("largest column sum", EIGENVALUES, "np.linalg.norm(Waa, 1)",
+            "the largest column sum stands for the largest |λ|: that is a bound, and not the rate"),
+    Mistake("divided by n_a", EIGENVALUES, "np.max(np.abs(np.linalg.eigvals(Waa))) / len(Waa)",
+            "the largest |λ| is divided by n_a"),
+    Mistake("decibels", LOG, "10 * np.log10(spectral_radius)", "it is multiplied by 10, as decibels are"),
+    Mistake("decibels of a size", LOG, "20 * np.log10(spectral_radius)", "it is multiplied by 20, as decibels are"),
+    Mistake("log1p", LOG, "np.log1p(spectral_radius)", "np.log1p takes log(1 + x); it is log10(x)"),
+    Mistake("minus 1", LOG, "spectral_radius - 1", "1 is taken off the largest |λ|; log10 of it is asked"),
+    Mistake("logarithm of the first step", LOG, "np.log10(spectral_radius) / len(Waa)", "the rate is divided by n_a"),
     Mistake("smallest eigenvalue", EIGENVALUES, "np.min(np.abs(np.linalg.eigvals(Waa)))",
             "the smallest |λ| is taken; in the long run the largest decides"),
     Mistake("mean of the eigenvalues", EIGENVALUES, "np.mean(np.abs(np.linalg.eigvals(Waa)))",
@@ -214,7 +221,8 @@ GAMMA, LOGIT = "share ** (1 / steps)", "np.log(gamma_f / (1 - gamma_f))"
 FORGET_BIAS = [
     Mistake("gate for bias", LOGIT, "gamma_f", "the gate's value is returned and not the bias that gives it: σ⁻¹ is missing"),
     Mistake("sign turned", LOGIT, "np.log((1 - gamma_f) / gamma_f)",
-            "the fraction in the logarithm is upside down: a gate that keeps needs a bias above 0"),
+            "the fraction in the logarithm is upside down, or Γ is taken for what is lost in a step: a gate that keeps needs a "
+            "bias above 0"),
     Mistake("logarithm to base 10", LOGIT, "np.log10(gamma_f / (1 - gamma_f))",
             "log10 stands where the natural logarithm belongs: σ is made of e"),
     Mistake("logarithm to base 2", LOGIT, "np.log2(gamma_f / (1 - gamma_f))",
@@ -222,7 +230,7 @@ FORGET_BIAS = [
     Mistake("logarithm forgotten", LOGIT, "gamma_f / (1 - gamma_f)", "the logarithm is forgotten"),
     Mistake("logarithm of the gate", LOGIT, "np.log(gamma_f)", "the bias is log Γ; the inverse of σ is log(Γ / (1 − Γ))"),
     Mistake("logarithm of what is lost", LOGIT, "-np.log(1 - gamma_f)",
-            "the bias is −log(1 − Γ); the inverse of σ is log(Γ / (1 − Γ))"),
+            "the bias is −log(1 − Γ), or np.log1p of the fraction; the inverse of σ is log(Γ / (1 − Γ))"),
     Mistake("parenthesis", LOGIT, "np.log(gamma_f) / (1 - gamma_f)",
             "the logarithm is taken of Γ alone: mind the closing parenthesis"),
     Mistake("sigmoid for its inverse", LOGIT, "1 / (1 + np.exp(-gamma_f))",
@@ -236,6 +244,34 @@ FORGET_BIAS = [
             "the share is divided by the number of steps; the steps multiply, so that it is a root"),
     Mistake("loss divided by steps", GAMMA, "1 - (1 - share) / steps",
             "what is lost is divided evenly over the steps; each step takes a share of what is left"),
+    Mistake("no gate in the logarithm", GAMMA, "steps ** (1 / share)",
+            "the logarithm is taken of 0 or less: Γ / (1 − Γ) needs its brackets, and Γ = share ** (1 / steps) lies between 0 "
+            "and 1, which "
+            "steps ** (1 / share) or share * steps don't"),
+    Mistake("one step too few", GAMMA, "share ** (1 / (steps - 1))", "the root is taken for one step too few"),
+    Mistake("exponential of the share", GAMMA, "np.exp(-share / steps)",
+            "e^(−share / steps) stands for the root, share ** (1 / steps)"),
+    Mistake("loss per step", GAMMA, "1 - share / steps",
+            "1 − share / steps stands for the gate's value; it is share ** (1 / steps)"),
+    Mistake("logarithm of steps over share", LOGIT, "np.log(steps / -np.log(share))",
+            "an approximation is returned, log(steps / −log(share)); it is close for many steps only"),
+    Mistake("one over sigmoid", LOGIT, "1 + np.exp(-gamma_f)",
+            "1/σ(Γ) is taken; σ⁻¹ is the inverse function, not one divided by it: log(Γ / (1 − Γ))"),
+    Mistake("one over the gate", LOGIT, "1 / gamma_f", "1/Γ is taken; the inverse of σ is log(Γ / (1 − Γ))"),
+    Mistake("plus for minus", LOGIT, "np.log(gamma_f / (1 + gamma_f))",
+            "the fraction is written Γ / (1 + Γ); the inverse of σ is log(Γ / (1 − Γ))"),
+    Mistake("difference for fraction", LOGIT, "np.log(gamma_f - (1 - gamma_f))",
+            "the logarithm is taken of Γ − (1 − Γ); it is taken of the fraction Γ / (1 − Γ)"),
+    Mistake("derivative of sigmoid", LOGIT, "gamma_f * (1 - gamma_f)",
+            "Γ(1 − Γ), the derivative of σ, stands where its inverse belongs"),
+    Mistake("sigmoid of the share", LOGIT, "np.log(share / (1 - share)) / steps",
+            "σ⁻¹ is taken of the share and divided by the steps; the root comes first"),
+    Mistake("steps as a factor of the bias", LOGIT, "np.log(gamma_f / (1 - gamma_f)) * steps",
+            "the bias is multiplied by the number of steps"),
+    Mistake("bias divided by the steps", LOGIT, "np.log(gamma_f / (1 - gamma_f)) / steps",
+            "the bias is divided by the number of steps"),
+    Mistake("gate and bias", "return np.log(gamma_f / (1 - gamma_f))", "return gamma_f, np.log(gamma_f / (1 - gamma_f))",
+            "the gate's value is returned too; the bias alone is asked"),
     Mistake("one step too many", GAMMA, "share ** (1 / (steps + 1))", "the root is taken for one step too many"),
     Mistake("square root", GAMMA, "np.sqrt(share)", "the square root is taken, whatever the number of steps"),
     Mistake("always a half", GAMMA, "0.5 ** (1 / steps)", "the share is taken as a half, whatever is asked"),
@@ -253,10 +289,6 @@ EXERCISES = [
              mistakes=NORMS),
     Exercise(spectra.decades_per_step, "04", "log10 of the largest |λ|", matrix, returns="rate",
              mistakes=DECADES),
-    Exercise(norms.clip_by_value, "05", "each number into [−limit, limit]", to_clip_by_value,
-             mistakes=BY_VALUE),
-    Exercise(norms.clip_by_norm, "05", "one factor for all gradients", to_clip_by_norm,
-             mistakes=BY_NORM),
     Exercise(paths.forget_bias_for, "10", "the gate for one step, then σ⁻¹ of it", memory_to_keep,
              returns="bias",
              mistakes=FORGET_BIAS),

@@ -1,4 +1,4 @@
-"""What goes wrong in a loop over time, whatever cell it runs: mistakes that rnn.py, lstm.py and gru.py share.
+"""What goes wrong in a loop over time, whatever cell it runs: mistakes that the RNN, the LSTM and the GRU share.
 
 Each entry is one edit that the reference of every model allows; `says` completes "These are the numbers one gets when …".
 """
@@ -25,6 +25,19 @@ FORWARD = [
     Mistake("caches reversed", "caches.append(cache)", "caches.insert(0, cache)",
             "the caches stand from the last step to the first"),
     Mistake("one cache only", "caches.append(cache)", "caches = [cache]", "the list of caches holds that of the last step only"),
+    Mistake("no cache kept", "        caches.append(cache)\n", "",
+            "the list of caches stays empty: nothing is appended to it, or what "
+            "np.append returns is dropped"),
+    Mistake("None kept for the cache", "caches.append(cache)", "caches.append(None)",
+            "None is kept in the place of each step's cache"),
+    Mistake("cache for caches", "caches.append(cache)", "caches = cache",
+            "caches is overwritten by the last step's cache; append puts each into the list"),
+    Mistake("cache taken apart", "caches.append(cache)", "caches += cache",
+            "+= takes each cache apart and puts its entries into the list; append keeps it whole"),
+    Mistake("caches nested in pairs", "caches.append(cache)", "caches = (caches, cache)",
+            "each cache is paired with all those before it; append puts it into the list"),
+    Mistake("cache and input kept in pairs", "caches.append(cache)", "caches.append((cache, x[:, :, t]))",
+            "each entry of caches is a pair; the cache holds its input already, so append it alone"),
     Mistake("one cache for all", "(caches, x)", "([cache] * T_x, x)",
             "the list holds the cache of the last step again and again"),
     Mistake("caches and x swapped", "(caches, x)", "(x, caches)", "x stands before the list of caches; it belongs after it"),
@@ -32,13 +45,65 @@ FORWARD = [
     Mistake("return in the loop", "caches.append(cache)\n", "caches.append(cache)\n        break\n",
             "the loop ends after its first step, as when return is indented into the loop"),
     Mistake("loop over the examples", "in range(T_x)", "in range(m)", "the loop runs over m examples and not over T_x steps"),
+    Mistake("loop over the units", "in range(T_x)", "in range(n_a)", "the loop runs over n_a units and not over T_x steps"),
+    Mistake("loop over the inputs", "in range(T_x)", "in range(x.shape[0])",
+            "the loop runs over the n_x numbers of an input, x.shape[0], and not over T_x steps, x.shape[2]"),
+    Mistake("loop never runs", "in range(T_x)", "in range(0)", "the loop never runs, so that nothing is written"),
+    Mistake("two steps left out", "in range(T_x)", "in range(1, T_x - 1)", "the loop leaves out the first step and the last one"),
+    Mistake("every other step", "in range(T_x)", "in range(0, T_x, 2)", "the loop takes every other step only"),
+    Mistake("second input at every step", "x[:, :, t], a_next", "x[:, :, 1], a_next",
+            "every step is fed the second input, x[:, :, 1]"),
+    Mistake("first step forgotten, from zeros", ("a_next = a0", "in range(T_x)"), ("a_next = np.zeros(a0.shape)",
+            "in range(1, T_x)"),
+            "the loop begins at t = 1 and reads a[:, :, 0], which is still empty: a0 has no part in it, and the first step is "
+            "missing"),
+    Mistake("predictions stored outside the loop", "        y_pred[:, :, t] = yt_pred",
+            "        if t == T_x - 1:\n            y_pred[:, :, t] = yt_pred",
+            "the prediction is stored behind the loop, and not in it: only the last step's is there"),
+    Mistake("predictions one place early", "y_pred[:, :, t] =", "y_pred[:, :, t - 1] =",
+            "each prediction is stored at t − 1, one place too early"),
+    Mistake("states summed", "a[:, :, t] = a_next", "a[:, :, t] = a[:, :, t - 1] + a_next",
+            "the states are added up over the steps"),
+    Mistake("predictions averaged", "y_pred[:, :, t] = yt_pred", "y_pred[:, :, t] = yt_pred / T_x",
+            "the predictions are divided by T_x; each step has its own"),
     Mistake("one prediction for all steps", "y_pred[:, :, t] = yt_pred", "y_pred[:] = yt_pred[:, :, None]",
             "every step overwrites all of y_pred, so that it holds the last prediction at each step"),
     Mistake("predictions summed", "y_pred[:, :, t] = yt_pred", "y_pred[:, :, t] = y_pred[:, :, t - 1] + yt_pred",
             "the predictions are added up over the steps"),
 ]
 
-FORWARD_OF_ONE_STATE = FORWARD + [  # where a cell hands on its hidden state, and no memory beside it
+
+
+def stored(*states):
+    """Return what goes wrong where the states and the predictions are stored: `states` names the arrays, a or a and c."""
+    lines = [f"        {state}[:, :, t] = {state}_next\n" for state in states]
+    after = ["        y_pred[:, :, t] = yt_pred\n", "        caches.append(cache)\n"]
+    last = {line: f"        if t == T_x - 1:\n    {line}" for line in lines + after}  # as when it stands behind the loop
+    early = {line: line.replace("t] =", "t - 1] =") for line in lines + after[:1]}
+    first = states[0]
+    return [
+        Mistake("stored outside the loop", tuple(last), tuple(last.values()),
+                "the lines that store stand behind the loop, and not in it: only the last step is there"),
+        Mistake("arrays stored outside the loop", tuple(last)[:-1], tuple(last.values())[:-1],
+                "the states and predictions are stored behind the loop, and not in it: only the last step is there"),
+        Mistake("states stored outside the loop", tuple(lines), tuple(last[line] for line in lines),
+                "the states are stored behind the loop, and not in it: only the last step is there"),
+        Mistake("stored one place early", tuple(early), tuple(early.values()),
+                "everything is stored at t − 1, one place too early; at t = 0 that is the last place"),
+        Mistake("states stored one place early", tuple(lines), tuple(early[line] for line in lines),
+                "the states are stored at t − 1, one place too early; at t = 0 that is the last place"),
+        Mistake("first state a view", "    a_next = a0", "    a[:, :, 0] = a0\n    a_next = a[:, :, 0]",
+                "a_next = a[:, :, 0] is a view: when the first step is stored there, what the first cache holds as a_prev "
+                "changes too; "
+                "take a0 itself, or a copy"),
+        Mistake("one buffer for all states", f"        {first}[:, :, t] = {first}_next\n",
+                f"        {first}_buffer = {first}_next if t == 0 else {first}_buffer\n"
+                f"        {first}_buffer[...] = {first}_next\n        {first}[:, :, t] = {first}_next\n",
+                "the new state is written into the array of the step before, which that step's cache still holds"),
+    ]
+
+
+FORWARD_OF_ONE_STATE = FORWARD + stored("a") + [  # where a cell hands on its hidden state, and no memory beside it
     Mistake("a0 stored as the first state", ("a_next = a0", "in range(T_x)"),
             ("a[:, :, 0] = a_next = a0", "in range(1, T_x)"),
             "a[:, :, 0] holds a0 and the loop begins at t = 1; a[:, :, 0] is the state after the first step"),
@@ -52,64 +117,11 @@ FORWARD_OF_ONE_STATE = FORWARD + [  # where a cell hands on its hidden state, an
             "the states are right, but stored from the last to the first"),
     Mistake("a[:, :, t − 1] at t = 0", "x[:, :, t], a_next, parameters", "x[:, :, t], a[:, :, t - 1], parameters",
             "the state before is read from a[:, :, t − 1]: at t = 0 that is a[:, :, −1], the last one, and not a0"),
+    Mistake("state read before it is written", "x[:, :, t], a_next, parameters",
+            "x[:, :, t], a0 if t == 0 else np.zeros(a0.shape), parameters",
+            "the state before is read from a[:, :, t], which is still empty; it stands in a[:, :, t − 1], and is a0 at t = 0"),
+    Mistake("state subtracted", "x[:, :, t], a_next, parameters", "x[:, :, t], -a_next, parameters",
+            "the state is handed on with a minus"),
     Mistake("a0 added at every step", "x[:, :, t], a_next, parameters", "x[:, :, t], a_next + a0, parameters",
             "a0 is added at every step; it is the state before the first step only"),
-]
-
-BACKWARD = [
-    Mistake("given da at the end only", "da[:, :, t] + da_prev", "da_prev + (da[:, :, t] if t == T_x - 1 else 0)",
-            "da is used at the last step only; each step has a part of its own in the loss"),
-    Mistake("da ignored", "da[:, :, t] + da_prev", "da_prev",
-            "da isn't used at all, or the loop never runs: to count down, range needs −1 as its third argument"),
-    Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
-    Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),
-    Mistake("da_prev carried twice", "da[:, :, t] + da_prev", "da[:, :, t] + 2 * da_prev",
-            "what comes from the later step is added twice"),
-    Mistake("da0 from da", '"da0": da_prev', '"da0": da[:, :, 0]',
-            "da0 is taken from da; da[:, :, 0] belongs to the state after the first step, while da0 comes out of the first cell"),
-    Mistake("da0 zero", '"da0": da_prev', '"da0": np.zeros((n_a, m))', "da0 is left at zero"),
-    Mistake("run forward", "reversed(range(T_x))", "range(T_x)",
-            "the loop runs from the first step to the last; the way back starts at the end"),
-    Mistake("first step forgotten", "reversed(range(T_x))", "reversed(range(1, T_x))",
-            "the loop stops before the first step, t = 0; range(T_x − 1, 0, −1) does"),
-    Mistake("last step forgotten", "reversed(range(T_x))", "reversed(range(T_x - 1))",
-            "the last step is left out: the loop begins at T_x − 2"),
-    Mistake("dx never stored", '        dx[:, :, t] = step["dxt"]\n', "", "nothing is written into dx"),
-    Mistake("dx reversed", "dx[:, :, t] =", "dx[:, :, T_x - 1 - t] =", "dx is right, but stored from the last step to the first"),
-    Mistake("one dx for all steps", 'dx[:, :, t] = step["dxt"]', 'dx[:] = step["dxt"][:, :, None]',
-            "every step overwrites all of dx, so that it holds that of the first step everywhere"),
-    Mistake("one cache for all", "caches[t])", "caches[-1])", "every step goes back through the cache of the last one"),
-    Mistake("caches reversed", "caches[t])", "caches[T_x - 1 - t])", "the caches are taken in the wrong order"),
-    Mistake("da of the step before", "da[:, :, t] + da_prev", "da[:, :, t - 1] + da_prev",
-            "step t is given da[:, :, t − 1]; its own part is da[:, :, t]"),
-]
-
-BACKWARD_OF_ONE_STATE = BACKWARD + [
-    Mistake("nothing carried", "da[:, :, t] + da_prev", "da[:, :, t]",
-            "nothing is carried from step to step: da_prev of the later step is missing in what goes into the cell"),
-    Mistake("carry summed", 'da_prev = step["da_prev"]', 'da_prev = da_prev + step["da_prev"]',
-            "da_prev is added to what was carried before; it takes its place, since the cell has that in it already"),
-    Mistake("carry subtracted", "da[:, :, t] + da_prev", "da[:, :, t] - da_prev", "what comes from the later step is subtracted"),
-]
-
-SUM = "sums[key] += step[key]"
-
-SUMS = [  # where the gradients of the weights lie in one dictionary, sums
-    Mistake("gradients overwritten", SUM, "sums[key] = step[key]",
-            "the gradients of the weights are overwritten at each step, or added once after the loop; the weights serve at "
-            "every step, so they add up at every step"),
-    Mistake("weights overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "W" else sums[key])',
-            "the gradients of the weights are overwritten at each step, and only those of the biases added up"),
-    Mistake("biases overwritten", SUM, 'sums[key] = step[key] + (0 if key[1] == "b" else sums[key])',
-            "the gradients of the biases are overwritten at each step, and only those of the weights added up"),
-    Mistake("averaged over the steps", SUM, "sums[key] += step[key] / T_x",
-            "the gradients of the weights are averaged over the steps; they are sums"),
-    Mistake("divided by m", SUM, "sums[key] += step[key] / m",
-            "the gradients of the weights are divided by m; the mean is in da already"),
-    Mistake("first step missing", SUM, "sums[key] += step[key] * (t > 0)",
-            "the first step is missing from the gradients of the weights"),
-    Mistake("return in the loop", "            " + SUM + "\n", "            " + SUM + "\n        break\n",
-            "the loop ends after its first step, t = T_x − 1, as when return is indented into the loop"),
-    Mistake("last step missing", SUM, "sums[key] += step[key] * (t < T_x - 1)",
-            "the last step is missing from the gradients of the weights"),
 ]

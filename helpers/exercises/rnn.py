@@ -1,8 +1,8 @@
-"""The simple RNN: the four functions of its pages, the problems on which they are tried, their known mistakes.
+"""The simple RNN: its problems, and the known mistakes of its way forward (rnn_back.py has those of the way back).
 """
 import numpy as np
 
-from helpers.exercises import loops
+from helpers.exercises import cells, loops
 from helpers.exercises.exercise import Exercise, Mistake, normal
 from helpers.networks import rnn
 
@@ -62,7 +62,9 @@ def rnn_steps_numeric(da, caches):
 
 # Known mistakes --------------------------------------------------------------------------------------------------------
 
-CELL_FORWARD = [
+Z = "Wax @ xt + Waa @ a_prev + ba"
+
+CELL_FORWARD = cells.prediction("Wya", 2) + [
     Mistake("bias forgotten", " + Waa @ a_prev + ba", " + Waa @ a_prev", "the bias ba is forgotten in equation (1)"),
     Mistake("old state forgotten", "Wax @ xt + Waa @ a_prev + ba", "Wax @ xt + ba",
             "the state before the step has no part in the new one: Waa @ a_prev is missing from equation (1)"),
@@ -79,22 +81,6 @@ CELL_FORWARD = [
     Mistake("tanh twice", "np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.tanh(np.tanh(Wax @ xt + Waa @ a_prev + ba))",
             "tanh is taken twice"),
     Mistake("bias subtracted", " + Waa @ a_prev + ba", " + Waa @ a_prev - ba", "the bias ba is subtracted in equation (1)"),
-    Mistake("output from the old state", "softmax(Wya @ a_next + by)", "softmax(Wya @ a_prev + by)",
-            "the prediction is made from the state before the step, a_prev, and not from a_next"),
-    Mistake("output bias forgotten", "Wya @ a_next + by", "Wya @ a_next", "the bias by is forgotten in equation (2)"),
-    Mistake("softmax forgotten", "softmax(Wya @ a_next + by)", "Wya @ a_next + by",
-            "the prediction isn't taken through softmax"),
-    Mistake("sigmoid for softmax", "softmax(Wya @ a_next + by)", "1 / (1 + np.exp(-(Wya @ a_next + by)))",
-            "sigmoid stands where softmax belongs, in equation (2)"),
-    Mistake("tanh for softmax", "softmax(Wya @ a_next + by)", "np.tanh(Wya @ a_next + by)",
-            "tanh stands where softmax belongs, in equation (2)"),
-    Mistake("softmax over the examples", "softmax(Wya @ a_next + by)", "softmax((Wya @ a_next + by).T).T",
-            "softmax runs over the examples: each column should sum to 1, here each row does"),
-    Mistake("softmax over everything", "softmax(Wya @ a_next + by)",
-            "softmax((Wya @ a_next + by).reshape(-1)).reshape(by.shape[0], -1)",
-            "softmax runs over all examples together: each column should sum to 1, here the whole array does"),
-    Mistake("output bias after softmax", "softmax(Wya @ a_next + by)", "softmax(Wya @ a_next) + by",
-            "the bias by is added after softmax, not before: mind the closing parenthesis"),
     Mistake("tanh of each product", "np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev) + ba",
             "tanh is taken of each product; it is taken of the whole sum, bias included"),
     Mistake("ReLU for tanh", "np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.maximum(0, Wax @ xt + Waa @ a_prev + ba)",
@@ -104,6 +90,36 @@ CELL_FORWARD = [
             "weights and inputs are stacked in different orders: [Waa, Wax] goes with [a_prev; xt]"),
     Mistake("prediction before tanh", "softmax(Wya @ a_next + by)", "softmax(Wya @ (Wax @ xt + Waa @ a_prev + ba) + by)",
             "the prediction is made from the sum inside tanh; equation (2) takes a_next, after tanh"),
+    Mistake("tanh of the first product", f"np.tanh({Z})", "np.tanh(Wax @ xt) + Waa @ a_prev + ba",
+            "tanh is taken of the first product only: mind the closing parenthesis"),
+    Mistake("tanh of the second product", f"np.tanh({Z})", "Wax @ xt + np.tanh(Waa @ a_prev + ba)",
+            "tanh is taken of the second product only: mind the parentheses"),
+    Mistake("tanh of each term", f"np.tanh({Z})", "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev) + np.tanh(ba)",
+            "tanh is taken of each term by itself; it is taken of their sum"),
+    Mistake("tanh of the product before it is made", f"np.tanh({Z})", "Wax @ np.tanh(xt) + Waa @ np.tanh(a_prev) + ba",
+            "tanh is taken of xt and a_prev; it is taken of the whole sum"),
+    Mistake("tan for tanh", "np.tanh(", "np.tan(", "np.tan stands where np.tanh belongs"),
+    Mistake("softmax for tanh", f"np.tanh({Z})", f"softmax({Z})", "softmax stands where tanh belongs, in equation (1)"),
+    Mistake("bias twice", Z, f"{Z} + ba", "the bias ba is added twice in equation (1)"),
+    Mistake("input twice", Z, f"{Z} + Wax @ xt", "Wax @ xt is added twice in equation (1)"),
+    Mistake("old state twice", Z, f"{Z} + Waa @ a_prev", "Waa @ a_prev is added twice in equation (1)"),
+    Mistake("old state added whole", Z, f"{Z} + a_prev", "a_prev is added as it is too; it comes in through Waa only"),
+    Mistake("old state without weights", Z, "Wax @ xt + a_prev + ba",
+            "a_prev is added as it is: Waa is missing from equation (1)"),
+    Mistake("old state number by number", Z, "Wax @ xt + np.diag(Waa)[:, None] * a_prev + ba",
+            "only the diagonal of Waa is used: each unit sees itself alone"),
+    Mistake("old state subtracted", Z, "Wax @ xt - Waa @ a_prev + ba", "Waa @ a_prev is subtracted in equation (1)"),
+    Mistake("input subtracted", Z, "-(Wax @ xt) + Waa @ a_prev + ba", "Wax @ xt is subtracted in equation (1)"),
+    Mistake("products multiplied", Z, "(Wax @ xt) * (Waa @ a_prev) + ba",
+            "the two products are multiplied in equation (1); they are added"),
+    Mistake("bias multiplied", Z, "(Wax @ xt + Waa @ a_prev) * ba", "the bias ba is multiplied in equation (1); it is added"),
+    Mistake("sum averaged", Z, f"({Z}) / 2", "the sum is divided by 2"),
+    Mistake("state squared", Z, "Wax @ xt + Waa @ a_prev**2 + ba", "a_prev is squared in equation (1)"),
+    Mistake("prediction from the input", "softmax(Wya @ a_next + by)", "softmax(Wya @ np.tanh(Wax @ xt + ba) + by)",
+            "the prediction is made without the old state; equation (2) takes a_next"),
+    Mistake("old state added to the new", f"np.tanh({Z})", f"np.tanh({Z}) + a_prev", "a_prev is added after tanh"),
+    Mistake("xt in the cache", "RNNCellCache(a_next, a_prev, ", "RNNCellCache(a_next, np.zeros(a_prev.shape), ",
+            "the cache holds zeros in the place of a_prev"),
     Mistake("z in the cache", "RNNCellCache(a_next, a_prev, ", "RNNCellCache(Wax @ xt + Waa @ a_prev + ba, a_prev, ",
             "the cache holds the sum inside tanh in the place of a_next"),
     Mistake("a_prev and a_next swapped in the cache", "RNNCellCache(a_next, a_prev, ", "RNNCellCache(a_prev, a_next, ",
@@ -112,85 +128,7 @@ CELL_FORWARD = [
             "the cache holds a_next in the place of a_prev"),
 ]
 
-CELL_BACKWARD = [
-    Mistake("derivative of tanh forgotten", "(1 - a_next**2) * da_next", "da_next",
-            "the derivative of tanh, 1 − a_next², is forgotten in dz"),
-    Mistake("square forgotten", "(1 - a_next**2)", "(1 - a_next)",
-            "the square is forgotten in the derivative of tanh, 1 − a_next²"),
-    Mistake("derivative at the old state", "(1 - a_next**2)", "(1 - a_prev**2)",
-            "the derivative of tanh is taken at a_prev and not at a_next"),
-    Mistake("derivative at tanh of the state", "(1 - a_next**2)", "(1 - np.tanh(a_next)**2)",
-            "tanh is taken once more in its derivative: a_next is tanh(z) already, so it is 1 − a_next²"),
-    Mistake("derivative of sigmoid", "(1 - a_next**2)", "a_next * (1 - a_next)",
-            "the derivative of sigmoid, a(1 − a), stands where that of tanh belongs"),
-    Mistake("derivative twice", "(1 - a_next**2) * da_next", "(1 - a_next**2)**2 * da_next",
-            "the derivative of tanh is multiplied in twice"),
-    Mistake("sign of the derivative", "(1 - a_next**2)", "(a_next**2 - 1)", "the derivative of tanh has the wrong sign"),
-    Mistake("derivative with a plus", "(1 - a_next**2)", "(1 + a_next**2)",
-            "the derivative of tanh is written 1 + a_next², with a plus"),
-    Mistake("parentheses forgotten", "(1 - a_next**2) * da_next", "1 - a_next**2 * da_next",
-            "the parentheses around 1 − a_next² are missing in dz: without them only a_next² is multiplied by da_next"),
-    Mistake("cache unpacked in another order", "a_next, a_prev, xt, parameters = cache", "a_prev, a_next, xt, parameters = cache",
-            "a_next and a_prev have changed places where the cache is unpacked"),
-    Mistake("da_next handed on too", "Waa.T @ dz", "Waa.T @ dz + da_next",
-            "da_next is added to da_prev; a_prev reaches a_next only through Waa and tanh"),
-    Mistake("da_next forgotten", "(1 - a_next**2) * da_next", "(1 - a_next**2)",
-            "da_next isn't multiplied into dz: the chain rule starts with it"),
-    Mistake("Waa not transposed", "Waa.T @ dz", "Waa @ dz",
-            "Waa isn't transposed in da_prev; as it is square, no error shows it"),
-    Mistake("da_prev from da_next", "Waa.T @ dz", "Waa.T @ da_next",
-            "da_prev is made from da_next and not from dz, so the derivative of tanh is missing there"),
-    Mistake("dxt from da_next", "Wax.T @ dz", "Wax.T @ da_next",
-            "dxt is made from da_next and not from dz, so the derivative of tanh is missing there"),
-    Mistake("dWax from da_next", "dz @ xt.T", "da_next @ xt.T",
-            "dWax is made from da_next and not from dz, so the derivative of tanh is missing there"),
-    Mistake("dWaa from da_next", "dz @ a_prev.T", "da_next @ a_prev.T",
-            "dWaa is made from da_next and not from dz, so the derivative of tanh is missing there"),
-    Mistake("dba from da_next", "np.sum(dz,", "np.sum(da_next,",
-            "dba is made from da_next and not from dz, so the derivative of tanh is missing there"),
-    Mistake("dWaa with the new state", "dz @ a_prev.T", "dz @ a_next.T",
-            "dWaa is made with a_next; in z = W_ax x + W_aa a^⟨t−1⟩ + b_a it is a_prev that Waa multiplies"),
-    Mistake("dWaa transposed", "dz @ a_prev.T", "a_prev @ dz.T", "dWaa is transposed; as it is square, no error shows it"),
-    Mistake("dba a mean", "np.sum(dz, axis=1", "np.mean(dz, axis=1", "dba is the mean over the examples and not their sum"),
-    Mistake("dba from dWaa", "np.sum(dz, axis=1", "np.sum(dz @ a_prev.T, axis=1",
-            "dba is made of the row sums of dWaa; it is the sum of dz over the examples"),
-    Mistake("dba from dWax", "np.sum(dz, axis=1", "np.sum(dz @ xt.T, axis=1",
-            "dba is made of the row sums of dWax; it is the sum of dz over the examples"),
-    Mistake("dba over everything", "np.sum(dz, axis=1, keepdims=True)", "np.full(parameters['ba'].shape, np.sum(dz))",
-            "dba is summed over the units too; each unit has a bias of its own, so the sum runs over the examples only"),
-    Mistake("weights divided by m", ("dz @ xt.T", "dz @ a_prev.T", "np.sum(dz, axis=1, keepdims=True)"),
-            ("dz @ xt.T / xt.shape[1]", "dz @ a_prev.T / xt.shape[1]", "np.sum(dz, axis=1, keepdims=True) / xt.shape[1]"),
-            "the gradients of the weights are divided by m; the mean is already in the da_next that comes in"),
-    Mistake("dWax and dWaa divided by m", ("dz @ xt.T", "dz @ a_prev.T"), ("dz @ xt.T / xt.shape[1]",
-            "dz @ a_prev.T / xt.shape[1]"),
-            "dWax and dWaa are divided by m; the mean is already in the da_next that comes in"),
-    Mistake("everything divided by m", "(1 - a_next**2) * da_next", "(1 - a_next**2) * da_next / xt.shape[1]",
-            "dz is divided by m; the mean is already in the da_next that comes in"),
-]
-
 FORWARD = loops.FORWARD_OF_ONE_STATE
-
-BACKWARD = loops.BACKWARD_OF_ONE_STATE + [
-    Mistake("dWax overwritten", 'dWax += step["dWax"]', 'dWax = step["dWax"]',
-            "dWax is overwritten at each step; the weights serve at every step, so their gradients add up"),
-    Mistake("dWaa overwritten", 'dWaa += step["dWaa"]', 'dWaa = step["dWaa"]',
-            "dWaa is overwritten at each step; the weights serve at every step, so their gradients add up"),
-    Mistake("dba overwritten", 'dba += step["dba"]', 'dba = step["dba"]',
-            "dba is overwritten at each step; the bias serves at every step, so its gradients add up"),
-    Mistake("weight gradients overwritten", ('dWax += step["dWax"]', 'dWaa += step["dWaa"]', 'dba += step["dba"]'),
-            ('dWax = step["dWax"]', 'dWaa = step["dWaa"]', 'dba = step["dba"]'),
-            "the gradients of weights and bias are overwritten at each step; they serve at every step, so they add up"),
-    Mistake("dWaa without the first step", 'dWaa += step["dWaa"]', 'dWaa += step["dWaa"] * (t > 0)',
-            "the first step is missing from dWaa; a0 isn't zero, so it counts"),
-    Mistake("da0 before the first cell", '"da0": da_prev', '"da0": da[:, :, 0] + (step["da_prev"] * 0 if T_x == 1 else '
-            "rnn_backward(da[:, :, 1:], (caches[1:], x[:, :, 1:]))['da0'])",
-            "da0 is what went into the first cell, and not the da_prev that came out of it"),
-    Mistake("return in the loop", 'dba += step["dba"]\n', 'dba += step["dba"]\n        break\n',
-            "the loop ends after its first step, t = T_x − 1, as when return is indented into the loop"),
-    Mistake("averaged over the steps", 'return {"dx": dx, "da0": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}',
-            'return {"dx": dx, "da0": da_prev, "dWax": dWax / T_x, "dWaa": dWaa / T_x, "dba": dba / T_x}',
-            "the gradients of the weights are averaged over the steps; they are sums"),
-]
 
 
 # The exercises ---------------------------------------------------------------------------------------------------------
@@ -202,10 +140,4 @@ EXERCISES = [
     Exercise(rnn.rnn_forward, "01", "the loop over the steps", rnn_steps,
              returns="a y_pred caches", order="a y_pred", calls="rnn_cell_forward",
              mistakes=FORWARD),
-    Exercise(rnn.rnn_cell_backward, "02", "dz first, then the five gradients", rnn_step_back,
-             order="dba dWax dWaa dxt da_prev", numeric=rnn_step_numeric,
-             mistakes=CELL_BACKWARD),
-    Exercise(rnn.rnn_backward, "03", "the loop back through the steps", rnn_steps_back,
-             order="dx da0 dba dWax dWaa", calls="rnn_cell_backward", numeric=rnn_steps_numeric,
-             mistakes=BACKWARD),
 ]

@@ -1,22 +1,26 @@
 """Every known mistake is one edit of the reference, is refused, and is named rightly on every seed."""
+import copy
+import itertools
+
+import numpy as np
 import pytest
 
 from helpers import checks, exercises
+from helpers.checks import compare
 from helpers.exercises import EXERCISES
 from tests.exercises.variants import VARIANTS
 from tests.exercises.written import own
 
 SEEDS = range(10)
 each_exercise = pytest.mark.parametrize("name", EXERCISES)
-each_mistake = pytest.mark.parametrize(
-    ("name", "mistake"), [pytest.param(e.name, m, id=f"{e.name}: {m.name}") for e in EXERCISES.values() for m in e.mistakes])
 
 
 @each_exercise
 def test_the_table_has_at_least_eight_mistakes_with_names_and_sentences_of_their_own(name):
     table = EXERCISES[name].mistakes
-    assert len(table) >= 8
-    assert len({m.name for m in table}) == len({m.says for m in table}) == len(table)
+    pairs = {(m.name, m.says) for m in table}
+    assert len({m.name for m in table}) == len({m.says for m in table}) == len(pairs) >= 8
+    assert len({(m.find, m.replace) for m in table}) == len(table)
 
 
 def test_each_subject_hands_out_its_exercises_once():
@@ -24,20 +28,70 @@ def test_each_subject_hands_out_its_exercises_once():
     assert sorted(names) == sorted(EXERCISES)
 
 
-@each_mistake
-def test_a_mistake_is_an_edit_with_a_sentence_that_goes_on(name, mistake):
+@each_exercise
+def test_a_mistake_is_an_edit_with_a_sentence_that_goes_on(name):
     reference = EXERCISES[name].reference
-    assert exercises.edit(exercises.source(reference), mistake) != exercises.source(reference)
-    assert not mistake.says.endswith(".") and "\n" not in mistake.says
+    for mistake in EXERCISES[name].mistakes:
+        assert exercises.edit(exercises.source(reference), mistake) != exercises.source(reference), mistake.name
+        assert not mistake.says.endswith(".") and "\n" not in mistake.says, mistake.says
+        assert "{" not in mistake.name + mistake.says, mistake.name
 
 
-@each_mistake
-def test_a_mistake_is_refused_and_named_on_ten_seeds(name, mistake):
-    function = exercises.edited(EXERCISES[name].reference, mistake)
+def outcome(exercise, function, arguments, returned):
+    """Return what a function gives on one problem, by name; what it raises stands for it."""
+    with np.errstate(all="ignore"):
+        try:
+            return compare.taken(exercise.returns, returned, function(*copy.deepcopy(arguments)))
+        except Exception as error:
+            return {"": compare.Fault(f"raises {type(error).__name__}", "")}
+
+
+def same(a, b):
+    return a.keys() == b.keys() and all(compare.equal(a[key], b[key], compare.CLOSE_SINGLE) for key in a)
+
+
+def kinds(outcomes):
+    """Return what any two outcomes that are the same have in common."""
+    return tuple((key, value.kind if isinstance(value, compare.Fault) else None)
+                 for given in outcomes for key, value in sorted(given.items()))
+
+
+@each_exercise
+def test_each_mistake_gives_numbers_of_its_own_on_ten_seeds(name):
+    exercise = EXERCISES[name]
+    functions = [exercises.edited(exercise.reference, mistake) for mistake in exercise.mistakes]
     for seed in SEEDS:
-        verdict = checks.examine(function, seed=seed)
+        problems = [arguments for _, arguments in exercise.problems(seed)]
+        right = [exercises.edited(exercise.reference)(*copy.deepcopy(arguments)) for arguments in problems]
+        expected = [compare.taken(exercise.returns, r, r) for r in right]
+        given = [[outcome(exercise, function, arguments, r) for arguments, r in zip(problems, right)] for function in functions]
+        groups = {}
+        for mistake, outcomes in zip(exercise.mistakes, given):
+            assert not all(map(same, expected, outcomes)), f"{mistake.name}: right, seed {seed}"
+            assert not all("" in g and g[""].kind.startswith("raises") for g in outcomes), f"{mistake.name}: raises always"
+            groups.setdefault(kinds(outcomes), []).append((mistake.name, outcomes))
+        for group in groups.values():
+            for (a, first), (b, second) in itertools.combinations(group, 2):
+                assert a == b or not all(map(same, first, second)), f"{a} and {b} are the same, seed {seed}"
+
+
+@each_exercise
+def test_a_mistake_is_refused_and_named(name):
+    for mistake in EXERCISES[name].mistakes:
+        verdict = checks.examine(exercises.edited(EXERCISES[name].reference, mistake))
         assert (verdict.state, verdict.mistake) == ("wrong", mistake.name)
         assert verdict.advice == mistake.says
+
+
+def test_the_same_slip_at_each_gate():
+    made = exercises.each("fc", "b{g} for {G}", ("b{g}", "W{g}"), ("b{h}", "W{h}"), "b{h} stands in {G}", others="fc")
+    assert made == [exercises.Mistake("bf for Γ_f", ("bf", "Wf"), ("bc", "Wc"), "bc stands in Γ_f"),
+                    exercises.Mistake("bc for c̃", ("bc", "Wc"), ("bf", "Wf"), "bf stands in c̃")]
+
+
+def test_ways_of_one_mistake_have_its_name_and_sentence():
+    assert exercises.ways("name", "says", ("a", "b"), (("a", "c"), ("b", "d"))) == [
+        exercises.Mistake("name", "a", "b", "says"), exercises.Mistake("name", ("a", "c"), ("b", "d"), "says")]
 
 
 @each_exercise

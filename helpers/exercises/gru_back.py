@@ -1,0 +1,136 @@
+"""The GRU: the known mistakes of its way back (gru.py has the problems, and the mistakes of the way forward).
+"""
+from helpers.exercises import cells, loops_back
+from helpers.exercises.exercise import Exercise, Mistake
+from helpers.exercises.gru import GRADIENTS, step_back, step_numeric, steps_back, steps_numeric
+from helpers.networks import gru
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
+
+BACK = "da_next * (1 - gamma_u) + dconcat_r[:n_a] * gamma_r + dconcat[:n_a]"
+
+# a turned sign of the derivative in dzu gives the same numbers as one in dΓ_u
+CELL_BACKWARD = [m for m in cells.derivatives("ur") if m.name != "derivative of Γ_u turned round"] + cells.weights_back("ur", "c",
+        lambda gate: "concat_r" if gate == "c" else "concat") + [
+    *(Mistake(f"dW{g} with the reset state", f"dz{g} @ concat.T", f"dz{g} @ concat_r.T",
+              f"dW{g} is made with [Γ_r ∗ a; x]; the gates saw [a; x]")
+      for g in "ur"),
+    Mistake("dc̃ in the place of a gradient", "Wc.T @ dzc", "Wc.T @ dc_tilde",
+            "Wcᵀ is multiplied by dc̃ and not by dzc, so that the derivative of tanh is missing"),
+    Mistake("dWc for Wc", "Wc.T @ dzc", "(dzc @ concat_r.T).T @ dzc",
+            "the gradient dWc stands for the weights Wc on the way to Γ_r ∗ a"),
+    Mistake("candidate's way among the gates'", " + Wr.T @ dzr", " + Wr.T @ dzr + Wc.T @ dzc",
+            "Wcᵀ dzc is added to the gates' way too; it goes through Γ_r ∗ a, equation (8), and is counted there"),
+    Mistake("bracket forgotten in dΓ_u", "da_next * (c_tilde - a_prev)", "(da_next * c_tilde - a_prev)",
+            "the parentheses around c̃ − a_prev are missing in dΓ_u"),
+    Mistake("Γ_u in dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * gamma_u",
+            "dΓ_u is made with Γ_u itself; it is da ∗ (c̃ − a_prev)"),
+    Mistake("da_next forgotten in dΓ_u", "da_next * (c_tilde - a_prev)", "(c_tilde - a_prev)", "da_next is forgotten in dΓ_u"),
+    Mistake("reset state in dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * (c_tilde - gamma_r * a_prev)",
+            "dΓ_u is made with Γ_r ∗ a_prev; the gate weighed c̃ against a_prev itself"),
+    Mistake("only the old state in dΓ_u", "da_next * (c_tilde - a_prev)", "-da_next * a_prev",
+            "dΓ_u is made with a_prev only; the gate also adds c̃: c̃ − a_prev"),
+    Mistake("dc̃ with c̃", "da_next * gamma_u ", "da_next * c_tilde ",
+            "dc̃ is made with c̃ itself; it was Γ_u that multiplied c̃"),
+    Mistake("dc̃ with Γ_r", "da_next * gamma_u ", "da_next * gamma_r ", "dc̃ is made with Γ_r; it was Γ_u that multiplied c̃"),
+    Mistake("dΓ_r from da_next", "dconcat_r[:n_a] * a_prev", "da_next * a_prev",
+            "dΓ_r is made from da_next; the reset gate is reached through the candidate"),
+    Mistake("dΓ_r without Wc", "dconcat_r[:n_a] * a_prev", "dc_tilde * a_prev",
+            "dΓ_r is made from dc̃; the way to the reset gate goes through tanh and Wcᵀ"),
+    Mistake("dΓ_r from dzc", "dconcat_r[:n_a] * a_prev", "dzc * a_prev",
+            "dΓ_r is made from dzc; the way to the reset gate goes through Wcᵀ too"),
+    Mistake("dΓ_r with the gates' way", "dconcat_r[:n_a] * a_prev", "(Wu.T @ dzu)[:n_a] * a_prev",
+            "dΓ_r is made from the gates' way; the reset gate is reached through the candidate alone"),
+    Mistake("reset gate after the product", "dconcat_r[:n_a] * a_prev", "dzc * (Wc[:, :n_a] @ a_prev)",
+            "dΓ_r is made as in PyTorch, with Wc a_prev; here the reset gate acts before the matrix product"),
+    Mistake("as in PyTorch", ("dconcat_r = Wc.T @ dzc", "dconcat_r[:n_a] * gamma_r + dconcat"),
+            ("dconcat_r = np.concatenate([Wc[:, :n_a].T @ (dzc * gamma_r), Wc[:, n_a:].T @ dzc])", "dconcat_r[:n_a] + dconcat"),
+            "Γ_r is multiplied into dzc, as in PyTorch, where the reset gate acts after the matrix product; here it acts before"),
+    Mistake("Γ_r before Wc and after it", "dconcat_r = Wc.T @ dzc",
+            "dconcat_r = np.concatenate([Wc[:, :n_a].T @ (dzc * gamma_r), Wc[:, n_a:].T @ dzc])",
+            "Γ_r is multiplied into dzc before Wcᵀ, as in PyTorch; here the reset gate acts before the matrix product, on a "
+            "itself"),
+    Mistake("gate that keeps", ("da_next * (c_tilde - a_prev)", "dc_tilde = da_next * gamma_u",
+                                '"da_prev": da_next * (1 - gamma_u)'),
+            ("da_next * (a_prev - c_tilde)", "dc_tilde = da_next * (1 - gamma_u)", '"da_prev": da_next * gamma_u'),
+            "the way back is that of a gate which keeps, as in PyTorch: here Γ_u = 1 writes, in dΓ_u, dc̃ and da_prev"),
+    Mistake("dΓ_r with a_next", "dconcat_r[:n_a] * a_prev", "dconcat_r[:n_a] * a_next",
+            "dΓ_r is made with a_next; the gate multiplied a_prev"),
+    Mistake("Γ_r on the gates' way too", BACK, "da_next * (1 - gamma_u) + (dconcat_r[:n_a] + dconcat[:n_a]) * gamma_r",
+            "Γ_r is multiplied into the way through the gates too; it lies on the way through the candidate only"),
+    Mistake("Γ_u on the candidate's way", BACK, "da_next * (1 - gamma_u) + dconcat_r[:n_a] * gamma_u + dconcat[:n_a]",
+            "Γ_u stands for Γ_r in da_prev"),
+    Mistake("da_next added once more", BACK, BACK + " + da_next",
+            "da_next is added to da_prev once more; the direct path has 1 − Γ_u"),
+    Mistake("direct path with Γ_r", BACK, "da_next * gamma_r + dconcat_r[:n_a] * gamma_r + dconcat[:n_a]",
+            "the direct path of da_prev has Γ_r; it was 1 − Γ_u that kept a_prev"),
+    Mistake("direct path with a minus", BACK, "-da_next * (1 - gamma_u) + dconcat_r[:n_a] * gamma_r + dconcat[:n_a]",
+            "the direct path of da_prev is subtracted"),
+    Mistake("dconcat for dxt", "dconcat_r[n_a:] + dconcat[n_a:]", "dconcat_r + dconcat",
+            "dxt is the whole column; the rows from n_a on belong to x"),
+    Mistake("new state in the columns", "([a_prev, xt])", "([a_next, xt])",
+            "concat is made with a_next; the weights multiplied a_prev"),
+    Mistake("old state missing from dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * c_tilde",
+            "dΓ_u is made with c̃ only; the gate also takes away from the old state: c̃ − a_prev"),
+    Mistake("plus in dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * (c_tilde + a_prev)",
+            "dΓ_u is made with c̃ + a_prev; what the gate adds of one it takes from the other: c̃ − a_prev"),
+    Mistake("sign of dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * (a_prev - c_tilde)",
+            "dΓ_u, or the derivative Γ_u(1 − Γ_u) in dzu, has the wrong sign: c̃ − a_prev, since Γ_u = 1 writes"),
+    Mistake("new state in dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * (c_tilde - a_next)",
+            "dΓ_u is made with a_next; the gate weighed c̃ against a_prev"),
+    Mistake("dc̃ with 1 − Γ_u", "da_next * gamma_u ", "da_next * (1 - gamma_u) ",
+            "dc̃ is made with 1 − Γ_u; it was Γ_u that multiplied c̃"),
+    Mistake("dc̃ without Γ_u", "da_next * gamma_u ", "da_next ", "Γ_u is forgotten in dc̃"),
+    Mistake("dΓ_r with Γ_r", "dconcat_r[:n_a] * a_prev", "dconcat_r[:n_a] * gamma_r",
+            "dΓ_r is made with Γ_r; in the product Γ_r ∗ a_prev the gate's gradient has a_prev"),
+    Mistake("dΓ_r without a_prev", "dconcat_r[:n_a] * a_prev", "dconcat_r[:n_a]",
+            "a_prev is forgotten in dΓ_r; in the product Γ_r ∗ a_prev the gate's gradient has a_prev"),
+    Mistake("dΓ_r from the lower rows", "dconcat_r[:n_a] * a_prev", "dconcat_r[-n_a:] * a_prev",
+            "dΓ_r is made from the last n_a rows; in [Γ_r ∗ a; x], a lies above"),
+    Mistake("direct path missing", BACK, "dconcat_r[:n_a] * gamma_r + dconcat[:n_a]",
+            "the direct path is missing from da_prev: da_next ∗ (1 − Γ_u)"),
+    Mistake("direct path only", BACK, "da_next * (1 - gamma_u)",
+            "da_prev has the direct path only; the candidate and the gates saw a_prev too"),
+    Mistake("path through the candidate missing", BACK, "da_next * (1 - gamma_u) + dconcat[:n_a]",
+            "the path through the candidate is missing from da_prev"),
+    Mistake("path through the gates missing", BACK, "da_next * (1 - gamma_u) + dconcat_r[:n_a] * gamma_r",
+            "the path through the gates is missing from da_prev"),
+    Mistake("Γ_r forgotten in da_prev", BACK, "da_next * (1 - gamma_u) + dconcat_r[:n_a] + dconcat[:n_a]",
+            "Γ_r is forgotten in da_prev, on the path through the candidate, as when Wcᵀ dzc is added to the gates' way as in "
+            "the LSTM"),
+    Mistake("direct path with Γ_u", BACK, "da_next * gamma_u + dconcat_r[:n_a] * gamma_r + dconcat[:n_a]",
+            "the direct path of da_prev has Γ_u; it was 1 − Γ_u that kept a_prev"),
+    Mistake("direct path without gate", BACK, "da_next + dconcat_r[:n_a] * gamma_r + dconcat[:n_a]",
+            "the direct path of da_prev has no gate; it was 1 − Γ_u that kept a_prev"),
+    Mistake("update gate missing from the sum", "Wu.T @ dzu + ", "",
+            "the way through the update gate is missing from da_prev and dxt"),
+    Mistake("reset gate missing from the sum", " + Wr.T @ dzr", "",
+            "the way through the reset gate is missing from da_prev and dxt"),
+    Mistake("dxt without the candidate", "dconcat_r[n_a:] + dconcat[n_a:]", "dconcat[n_a:]",
+            "the way through the candidate is missing from dxt"),
+    Mistake("dxt without the gates", "dconcat_r[n_a:] + dconcat[n_a:]", "dconcat_r[n_a:]",
+            "the way through the gates is missing from dxt"),
+    Mistake("dxt from the upper rows", "dconcat_r[n_a:] + dconcat[n_a:]", "dconcat_r[:-n_a] + dconcat[:-n_a]",
+            "dxt is taken from the first n_x rows; in [a; x], x lies below"),
+    Mistake("x above a", ("([a_prev, xt])", "[gamma_r * a_prev, xt]"), ("([xt, a_prev])", "[xt, gamma_r * a_prev]"),
+            "x lies above a in both columns; the columns of the weights are those of [a; x]"),
+    Mistake("dWc with the unreset state", "dzc @ concat_r.T", "dzc @ concat.T",
+            "dWc is made with [a; x]; Wc multiplied [Γ_r ∗ a; x]"),
+    Mistake("all weights with the reset state", ("dzu @ concat.T", "dzr @ concat.T"), ("dzu @ concat_r.T", "dzr @ concat_r.T"),
+            "dWu and dWr are made with [Γ_r ∗ a; x]; the gates saw [a; x]"),
+]
+
+
+BACKWARD = loops_back.BACKWARD_OF_ONE_STATE + loops_back.summed(GRADIENTS)
+
+
+# The exercises ---------------------------------------------------------------------------------------------------------
+
+EXERCISES = [
+    Exercise(gru.gru_cell_backward, "12", "equations (6) to (12), in order", step_back,
+             order="dbu dbc dbr dWu dWc dWr dxt da_prev", numeric=step_numeric,
+             mistakes=CELL_BACKWARD),
+    Exercise(gru.gru_backward, "12", "the loop back through the steps", steps_back,
+             order="dx da0 dbu dbc dbr dWu dWc dWr", calls="gru_cell_backward", numeric=steps_numeric,
+             mistakes=BACKWARD),
+]
