@@ -255,8 +255,11 @@ class Panel(widgets.VBox):
         data, metadata = {"text/plain": textwrap.fill(f"{self._alt} {self._words}", 100)}, {}
         if self._drawings:
             pixels = self.pixels()
-            data["image/png"] = base64.b64encode(diagrams.png(pixels)).decode()
-            metadata["image/png"] = {"alt": f"{self._alt} {self._words}", "width": pixels.shape[1] // 2,
-                                     "height": pixels.shape[0] // 2}
+            png = data["image/png"] = base64.b64encode(diagrams.png(pixels)).decode()
+            alt, height, width = f"{self._alt} {self._words}", pixels.shape[0] // 2, pixels.shape[1] // 2
+            metadata["image/png"] = {"alt": alt, "width": width, "height": height}
+            if "JPY_SESSION_NAME" in os.environ:  # as for figures: JupyterLab leaves the alt of a PNG out
+                data["text/html"] = (f'<div><img alt="{html.escape(alt)}" width="{width}" height="{height}" '
+                                     f'src="data:image/png;base64,{png}"><p>{html.escape(self._words)}</p></div>')
         return showing.shown(self, data, metadata)
 

@@ -108,3 +108,28 @@ def show_everything(tab):
         for (let y = 0; y < pane.scrollHeight; y += 400) { pane.scrollTop = y; await new Promise(r => setTimeout(r, 60)); }
         pane.scrollTop = 0;
     }""")
+
+
+def save(tab):
+    """Save the notebook, and wait until the server has it."""
+    with tab.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url, timeout=30_000):
+        tab.keyboard.press("Escape")
+        tab.keyboard.press("Control+s")
+
+
+def shut_down(address, token):
+    """Shut every kernel down."""
+    for session in _asked(f"{address}/api/sessions", token):
+        _asked(f"{address}/api/sessions/{session['id']}", token, "DELETE")
+
+
+def restart(address, token):
+    """Restart every kernel."""
+    for session in _asked(f"{address}/api/sessions", token):
+        _asked(f"{address}/api/kernels/{session['kernel']['id']}/restart", token, "POST")
+
+
+def _asked(address, token, method="GET"):
+    request = urllib.request.Request(address, method=method, headers={"Authorization": f"token {token}"})
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read() or "null")

@@ -233,3 +233,50 @@ def test_an_untrusted_copy_shows_each_panels_still_picture(course, tab):
     lab.show_everything(tab)
     cell = tab.locator(".jp-CodeCell", has_text="panels.rnn_cell(")
     sync_api.expect(cell.locator(".jp-OutputArea img")).to_have_count(1)
+
+
+@pytest.mark.parametrize("application", ["lab/tree", "notebooks"])
+def test_the_second_day(course, chromium, application):
+    """Run, save, shut the kernel down, open again; run, restart, save, open again: a picture or a live panel, never an error."""
+    folder, address, token = course
+    page = "second_day.ipynb"
+    shutil.copy(folder / "notebooks" / PAGES[0], folder / "notebooks" / page)
+
+    def opened_again(tab):
+        tab.close()
+        tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
+        lab.open_page(tab, address, token, page, application)
+        lab.show_everything(tab)
+        return tab
+
+    tab = opened_again(chromium.new_page())
+    lab.run_all(tab)
+    _shows(tab, live=True)
+    lab.save(tab)
+    _shows(opened_again(tab), live=True)  # the kernel still runs
+    lab.shut_down(address, token)
+    tab = opened_again(tab)
+    _shows(tab, live=False)
+    lab.run_all(tab)
+    _shows(tab, live=True)
+    lab.restart(address, token)
+    lab.save(tab)
+    _shows(opened_again(tab), live=False)
+    untrusted = folder / "notebooks" / page
+    untrusted.write_text(untrusted.read_text(encoding="utf-8").replace("Start here", "Start  here"), encoding="utf-8")
+    _shows(opened_again(tab), live=False)
+    lab.shut_down(address, token)
+
+
+def _shows(tab, live):
+    """See that a panel is live, without its still picture beside it, or that the picture is seen, without an error line."""
+    cell = tab.locator(".jp-CodeCell", has_text="panels.first_slider(")
+    cell.scroll_into_view_if_needed()
+    panel, picture = cell.locator(".course-panel"), cell.locator(".jp-OutputArea img")
+    for seen, unseen in ((panel, picture),) if live else ((picture, panel),):
+        sync_api.expect(seen.first).to_be_visible()
+        sync_api.expect(unseen.first).not_to_be_visible()
+    assert picture.first.get_attribute("alt")
+    for words in ("Error displaying widget", "Loading widget"):
+        line = cell.get_by_text(words)
+        assert not (line.count() and line.first.is_visible())
