@@ -91,10 +91,19 @@ def test_the_experiments_hold_ten_seeds_of_everything():
     seeds = {}
     for row in datafiles.table("subject_verb.csv"):
         if row["steps"] == 1500:
-            seeds.setdefault((row["model"], row["units"], row["attractors"]), set()).add(row["seed"])
-    assert set(map(len, seeds.values())) == {10} and len(seeds) == 3 * 3 * 5
+            seeds.setdefault((row["model"], row["start"], row["units"], row["attractors"]), set()).add(row["seed"])
+    assert set(map(len, seeds.values())) == {10} and len(seeds) == 3 * (2 + 2 + 1) * 5
     for row in datafiles.table("subject_verb.csv"):  # distance alone is measured when training is done …
         assert isinstance(row["same"], float) == (row["steps"] == 1500)
         if row["attractors"] == 0 and row["steps"] == 1500:  # … and without nouns in between the sentences are the same
             assert row["same"] == row["agreement"]
     assert len({(row["units"], row["seed"]) for row in datafiles.table("subject_verb_units.csv")}) == 30
+    seeds = {}
+    for row in datafiles.table("experiments_1997.csv"):
+        seeds.setdefault((row["task"], row["network"]), set()).add(row["seed"])
+    assert set(map(len, seeds.values())) == {10} and len(seeds) == 6 + 6 + 2 + 6 + 2
+    sizes = {}
+    for row in datafiles.table("names.csv"):
+        if row["what"] == "LSTM":
+            sizes.setdefault(row["trained_on"], set()).add(row["seed"])
+    assert set(map(len, sizes.values())) == {10} and sorted(sizes) == [50, 100, 200, 400, 736]
