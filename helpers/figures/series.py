@@ -4,8 +4,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from helpers.figures import style
 
-# White stays "nothing": gates run from white to the role's colour, signed values from orange through white to blue.
-SIGNED = LinearSegmentedColormap.from_list("signed", [style.ROLES["plural"].colour, style.PAPER, style.ROLES["singular"].colour])
+# White stays "nothing": gates run from white to the role's colour, signed values from red through white to dark grey.
+SIGNED = LinearSegmentedColormap.from_list("signed", ["#B3123C", "#FFFFFF", "#3A3F46"])  # no role's colours
 
 
 def label_ends(ax, gap=0.055):
@@ -88,10 +88,11 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=No
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     if values.size <= 80 if numbers is None else numbers:
+        fields = ax.images[-1]
+        colours = fields.get_array() if roles else fields.to_rgba(values)[..., :3]
         for (row, column), value in np.ndenumerate(values):
-            dark = abs(value) > 0.62 * limit
             number = f"{value:+.2f}".replace("-", "−") if signed else f"{value:.2f}"
-            ax.text(column, row, number, ha="center", va="center", fontsize=8, color=style.PAPER if dark else style.INK)
+            ax.text(column, row, number, ha="center", va="center", fontsize=8, color=style.on(colours[row, column]))
     return ax
 
 

@@ -50,6 +50,12 @@ def line(role, **changes):
     return {"color": colour, "linestyle": dash, "linewidth": 2.0, "label": label} | changes
 
 
+def on(colour):
+    """Return black or white, whichever reads better on a field of this colour (three numbers from 0 to 1)."""
+    r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return "#000000" if 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 else "#FFFFFF"
+
+
 def use():
     """Set Matplotlib to the look of the course; importing this module has done it."""
     plt.rcParams.update({
