@@ -8,6 +8,8 @@ import inspect
 import textwrap
 from typing import NamedTuple
 
+import numpy as np
+
 from helpers.checks import causes, compare, guard, raised, values
 from helpers.checks.compare import CLOSE_SINGLE, Fault
 from helpers.exercises import EXERCISES
@@ -91,6 +93,16 @@ def run(exercise, function, seed, to_the_end):
     error, late, printed, spoilt = guard.run(work)
     stopped = "" if error is None else type(error).__name__
     return Run(answers, missing[0] if missing else "", stopped, late, spoilt[0] if spoilt else "", printed)
+
+
+def beyond(exercise, function):
+    """Return what a right answer is told if it overflows beyond the page's own values, else ""."""
+    if exercise.far is None:
+        return ""
+    arguments, says = exercise.far
+    found = []
+    guard.run(lambda: found.append(np.isfinite(function(*copy.deepcopy(arguments))).all()))
+    return "" if found == [True] else f" {says}"
 
 
 def _cause(error, function, exercise, sizes, seed, k):

@@ -177,7 +177,7 @@ def _examined(exercise, function, seed, name_it):
             return _keep(function, Verdict(name, "missing", None, None, message.sentence(says), "missing"), None, problems, [])
         finding = wrong.found(exercise, function, seed, run, name_it)
     if finding is None:
-        says = f"{name}: {differences.praise(exercise, problems, run.answers)}"
+        says = f"{name}: {differences.praise(exercise, problems, run.answers)}{tried.beyond(exercise, function)}"
         return _keep(function, Verdict(name, "right", None, None, message.sentence(says), "right"), None, problems, run.answers)
     says = message.block(name, finding.rows)
     verdict = Verdict(name, "wrong", finding.where, finding.mistake, says, finding.kind, finding.line, finding.advice)

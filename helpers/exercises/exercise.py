@@ -91,6 +91,7 @@ class Exercise(NamedTuple):
     calls : the learner's functions that this one calls
     numeric : for a backward pass, the number whose gradients are asked
     mistakes : the known ones
+    far : (arguments beyond the page's own, at which a right answer may overflow; what is told if it does)
     """
     reference: Callable
     page: str
@@ -101,6 +102,7 @@ class Exercise(NamedTuple):
     calls: str = ""
     numeric: Callable | None = None
     mistakes: list = []
+    far: tuple | None = None
 
     @property
     def name(self):

@@ -1,5 +1,7 @@
 """A letter is drawn: the softmax with a temperature, and the pick.
 """
+import numpy as np
+
 from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.networks.activations import softmax
 from helpers.tasks import letters
@@ -207,7 +209,9 @@ PICK = [
 EXERCISES = [
     Exercise(letters.softmax_with_temperature, "14", "a softmax of zy divided by τ", before_softmax,
              returns="y_pred",
-             mistakes=TEMPERATURE),
+             mistakes=TEMPERATURE,
+             far=((np.array([[2.0], [1.0], [0.0]]), 0.001),
+                  "At tau = 0.001 it overflows, since e^2000 is no number: take each column's largest off zy / tau first.")),
     Exercise(letters.pick, "14", "the first letter whose sum of probabilities lies above u", to_pick,
              returns="k",
              mistakes=PICK),
