@@ -1,4 +1,5 @@
 """A page as an nbgrader assignment, tried for real: blank gives no point, solved gives full marks."""
+import contextlib
 import os
 import re
 import shutil
@@ -7,9 +8,10 @@ import sys
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
-from helpers import pages
+from helpers import checks, pages
 from helpers.classroom import export
 
 pytest.importorskip("nbgrader")
@@ -48,6 +50,19 @@ def test_every_exercise_becomes_a_solution_and_a_mark():
         for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text):
             assert target.split("/")[0] in export.BESIDE and (ROOT / target).exists(), f"{page.name}: {target} is a dead link"
         nbformat.validate(notebook)
+
+
+def test_a_mark_is_the_same_however_often_its_cell_is_run(capsys):
+    cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in export.assignment(pages.read(PAGE)).cells
+             if "nbgrader" in cell.metadata}
+    for answer, right in ((cells["step_answer"], True), (cells["step_answer"].replace("np.tanh", ""), False),
+                          (cells["step_answer"].replace("def step(", "def stepp("), False)):
+        space = {"checks": checks, "np": np}
+        checks.begin("00", space)
+        exec(answer, space)
+        for _ in range(3):
+            with contextlib.nullcontext() if right else pytest.raises(AssertionError):
+                exec(cells["step_mark"], space)
 
 
 def test_blank_gives_nothing_and_solved_gives_full_marks(tmp_path, monkeypatch):
