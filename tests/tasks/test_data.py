@@ -87,7 +87,7 @@ def test_the_experiments_hold_ten_seeds_of_everything():
     seeds = {}
     for row in datafiles.table("remember_number.csv"):
         seeds.setdefault((row["model"], row["start"], row["distance"]), set()).add(row["seed"])
-    assert set(map(len, seeds.values())) == {10} and len(seeds) == 10 * 4
+    assert set(map(len, seeds.values())) == {10} and len(seeds) == 18 * 4
     seeds = {}
     for row in datafiles.table("subject_verb.csv"):
         if row["steps"] == 1500:
