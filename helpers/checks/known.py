@@ -52,8 +52,9 @@ class Known:
         """Return the two mistakes that explain all of the answer together, or None."""
         if any("" in answer.got for answer in self.answers):
             return None
+        pairs = _pairs(self.given, self.answers[self.first])
         end = time.monotonic() + seconds
-        for pair in _pairs(self.given, self.answers[self.first]):
+        for pair in pairs:
             if time.monotonic() > end:
                 break
             try:
@@ -74,7 +75,7 @@ class Known:
             and all(_same_at(where, self._gives([mistake], i), answer.got) for i, answer in enumerate(self.answers))
             and not any(_same_at(name, expected, got) for name in expected if not _same_at(name, expected, given))
         ]  # all that the mistake changes is wrong
-        return alone[0] if len(alone) == 1 else None
+        return alone[0] if len({mistake.name for mistake in alone}) == 1 else None
 
 
 def _same_at(name, a, b):
@@ -96,16 +97,18 @@ def _pairs(single, answer):
     """
 
     def changed(given):
-        return {name for name in answer.expected if not _same_at(name, answer.expected, given)}
+        return frozenset(name for name in answer.expected if not _same_at(name, answer.expected, given))
 
     wrong = changed(answer.got)
-    changes = {mistake: changed(given) for mistake, given in single.items() if "" not in given}
+    changes, fits = {}, {}  # what each mistake changes, and where it gives what the answer has
+    for mistake, given in single.items():
+        names = changed(given) if "" not in given else frozenset()
+        if names and names <= wrong:
+            changes[mistake] = names
+            fits[mistake] = frozenset(name for name in names if _same_at(name, given, answer.got))
     found = []
     for a, b in itertools.combinations(changes, 2):
         both = changes[a] & changes[b]
-        if changes[a] | changes[b] >= wrong and all(
-            _same_at(name, single[a] if name in changes[a] else single[b], answer.got)
-            for name in (changes[a] | changes[b]) - both
-        ):
+        if changes[a] | changes[b] == wrong and changes[a] - both <= fits[a] and changes[b] - both <= fits[b]:
             found.append((len(both), (a, b)))
     return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]

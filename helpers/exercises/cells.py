@@ -64,7 +64,7 @@ def gates(lines):
             Mistake(f"b{g} after the function", find[g], changed(g, f" + b{g})", f") + b{g}"),
                     f"the bias b{g} is added after {function[:-1]}, not before: mind the closing parenthesis"),
             Mistake(f"{G} turned round", find[g], changed(g, function, f"{function}-(").replace(f" + b{g})", f" + b{g}))"),
-                    f"{G} has a minus too many inside {function[:-1]}"),
+                    f"{G} has a minus too many inside {function[:-1]}" + ("" if g == "c" else f", or 1 − {G} stands for it")),
             Mistake(f"{G} without its function", find[g], changed(g, function, "("),
                     f"{G} isn't taken through {function[3 * (g == 'c'):-1]}"),
             Mistake(f"{G} through softmax", find[g], changed(g, function, "softmax("),

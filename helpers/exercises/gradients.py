@@ -43,7 +43,9 @@ NORM, CARRY = "np.linalg.norm(da_next)", 'rnn_cell_backward(da_next, steps[t])["
 
 NORMS = [
     Mistake("nothing carried", "da[:, :, t] + da_prev", "da[:, :, t]",
-            "da_prev isn't added: what comes through the later steps is missing, and that is what this page measures"),
+            "nothing comes through the later steps, and that is what this page measures: da_prev isn't added, or it stays at 0 "
+            "because da_next "
+            "isn't what goes into the cell, or because what comes back isn't kept"),
     Mistake("da given ignored but at the end", "da[:, :, t] + da_prev", "da[:, :, t] * (t == T_x - 1) + da_prev",
             "the given da counts at the last step only; every step's ŷ may send something back"),
     Mistake("da_prev subtracted", "da[:, :, t] + da_prev", "da[:, :, t] - da_prev", "da_prev is subtracted and not added"),

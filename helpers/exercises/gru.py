@@ -93,6 +93,10 @@ CELL_FORWARD = cells.prediction("Wy", 5) + cells.gates(LINES) + [
             "concat is made of zeros and never filled: neither a_prev nor xt has a part in the gates"),
     Mistake("tanh of the state in the columns", "([a_prev, xt])", "([np.tanh(a_prev), xt])",
             "tanh is taken of a_prev in the gates' column"),
+    Mistake("old state replaced by Γ_r ∗ a", "concat_r = np.concatenate([gamma_r * a_prev, xt])",
+            "a_prev = gamma_r * a_prev; concat_r = np.concatenate([a_prev, xt])",
+            "a_prev itself is replaced by Γ_r ∗ a_prev; the reset gate acts on what the candidate sees only, and a_prev stays "
+            "as it was"),
     Mistake("reset gate on x as well", CANDIDATE,
             "np.tanh(Wc @ np.concatenate([gamma_r * a_prev, gamma_r.mean(axis=0) * xt]) + bc)",
             "the mean of the reset gate acts on x as well; it acts on the old state only"),

@@ -195,6 +195,10 @@ PICK = [
     Mistake("columns for places", RETURN, "np.cumsum(y_pred, axis=0)",
             "whole columns are returned: the sums, the answers True and False, or a 1 at the letter; its place is asked, a "
             "whole number"),
+    *ways("np.where", "np.where gives the places of all that are True, one after the other; the first in each column is asked "
+                      "(np.argmax along axis 0)",
+          ("return " + RETURN, "return np.where(np.cumsum(y_pred, axis=0) > u)[0]"), ("return " + RETURN,
+                  "return np.where(np.cumsum(y_pred, axis=0) <= u)[0]")),
     *ways("places of another axis",
           "axis=1 runs along the columns, and gives one number for each letter; axis=0 gives one for each column",
           ((COUNT, RETURN), ("np.sum(below, axis=1)", "k")), ((COUNT, RETURN), ("np.argmax(~below, axis=1)", "k")),

@@ -36,8 +36,9 @@ FORWARD = [
             "+= takes each cache apart and puts its entries into the list; append keeps it whole"),
     Mistake("caches nested in pairs", "caches.append(cache)", "caches = (caches, cache)",
             "each cache is paired with all those before it; append puts it into the list"),
-    Mistake("cache and input kept in pairs", "caches.append(cache)", "caches.append((cache, x[:, :, t]))",
-            "each entry of caches is a pair; the cache holds its input already, so append it alone"),
+    Mistake("pairs for caches", "caches.append(cache)", "caches.append((cache, x[:, :, t]))",
+            "each entry of caches is a pair; what the cell returns as its cache holds all that the way back needs: append that "
+            "alone"),
     Mistake("one cache for all", "(caches, x)", "([cache] * T_x, x)",
             "the list holds the cache of the last step again and again"),
     Mistake("caches and x swapped", "(caches, x)", "(x, caches)", "x stands before the list of caches; it belongs after it"),

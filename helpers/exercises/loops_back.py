@@ -74,7 +74,7 @@ BACKWARD_OF_ONE_STATE = BACKWARD + [
     Mistake("carry from both sides of the cell", 'da_prev = step["da_prev"]', 'da_prev = step["da_prev"] + da_prev + da[:, :, t]',
             "da_prev is made of what went into the cell and what came out of it; only what came out is carried"),
     Mistake("nothing carried", "da[:, :, t] + da_prev", "da[:, :, t]",
-            "nothing is carried from step to step: da_prev of the later step is missing in what goes into the cell"),
+            "nothing is carried from step to step: da_prev of the later step isn't in what goes into the cell, or stays at zero"),
     Mistake("carry summed", 'da_prev = step["da_prev"]', 'da_prev = da_prev + step["da_prev"]',
             "da_prev is added to what was carried before; it takes its place, since the cell has that in it already"),
     Mistake("carry subtracted", "da[:, :, t] + da_prev", "da[:, :, t] - da_prev", "what comes from the later step is subtracted"),
@@ -93,6 +93,9 @@ SUMS = [  # where the gradients of the weights lie in one dictionary, sums
           (SUM, 'sums[key] += step[key] if key[1] == "b" else 0'), (SUM, 'sums[key] += step[key] * (key[1] == "b")')),
     *ways("biases never summed", "nothing is added to the gradients of the biases in the loop, db",
           (SUM, 'sums[key] += step[key] if key[1] == "W" else 0'), (SUM, 'sums[key] += step[key] * (key[1] == "W")')),
+    Mistake("biases as wide as the examples", (SUM,),
+            ('sums[key] += step[key] if key[1] == "W" else np.repeat(step[key], m, axis=1)',),
+            "the sums of the biases are made (n_a, m) wide; a bias is one column, (n_a, 1), and so is its gradient"),
     Mistake("sums doubled", SUM, "sums[key] += sums[key] + step[key]",
             "each sum is added to itself at every step, beside the step's gradient"),
     Mistake("gradients subtracted", SUM, "sums[key] -= step[key]", "the gradients of the weights are subtracted and not added"),
@@ -123,11 +126,11 @@ def summed(gradients):
         if "f" in letters:  # the memory starts at zero, so that the first step gives the forget gate nothing
             found += ways(f"{kind}f overwritten",
                           f"{kind}f is overwritten at each step, or nothing is added to it; the weights serve at "
-                          "every step, so their gradients add up", *((SUM, slip.replace("{g}", "f")) for slip in slips))
+                          "every step, so their gradients add up", *(((SUM,), (slip.replace("{g}", "f"),)) for slip in slips))
         rest = letters.replace("f", "")
-        found += each(rest, kind + "{g} overwritten", SUM, slips[0],
+        found += each(rest, kind + "{g} overwritten", (SUM,), (slips[0],),
                       kind + "{g} is overwritten at each step; the weights serve at every step, so their gradients add up")
-        found += each(rest, kind + "{g} never added", SUM, slips[1], "nothing is added to " + kind + "{g} in the loop")
+        found += each(rest, kind + "{g} never added", (SUM,), (slips[1],), "nothing is added to " + kind + "{g} in the loop")
         found += each(letters, kind + "{g} from " + kind + "{h}", SUM,
                       f'sums[key] += step["{kind}{{h}}" if key == "{kind}{{g}}" else key]',
                       kind + "{h} of each step is added to " + kind + "{g}", others=letters)

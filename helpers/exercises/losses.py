@@ -31,7 +31,7 @@ LOSS = [
     *(Mistake(f"logarithm of ŷ + {eps}", LOG, f"np.log(y_pred + {eps})",
               f"{eps} is added inside the logarithm, which changes the loss; np.maximum(ŷ, 1e−300) keeps it from infinity and "
               f"changes nothing")
-      for eps in ("1e-1", "1e-2", "1e-3")),
+      for eps in ("1e-1", "1e-2", "1e-3", "1e-4")),
     Mistake("log1p", LOG, "np.log1p(y_pred)", "np.log1p takes log(1 + ŷ); the loss has log ŷ"),
     Mistake("one minus the sum", "-np.sum(y * log_y_pred) / N", "1 - np.sum(y * log_y_pred) / N",
             "1 stands before the minus: the loss is the sum with a minus, and no 1"),

@@ -119,3 +119,29 @@ def test_an_edit_that_does_not_apply_says_so():
         exercises.edit("np.cos(x)", exercises.Mistake("nothing", "np.sin", "", "says"))
     with pytest.raises(ValueError, match="occurs 2 times"):
         exercises.edit("x + x", exercises.Mistake("twice", "x", "", "says"))
+
+
+PAIRS = [  # the first three were laid out for longer than there was time to try them, when the tables grew to hundreds of entries
+    ("lstm_cell_backward", "tanh of a in dΓ_o", "biases from the weights"),
+    ("lstm_cell_backward", "Wu for Wf", "bracket squared in dzc"),
+    ("lstm_cell_forward", "Γ_f with bu", "tanh forgotten in a"),
+    ("lstm_backward", "gradients overwritten", "da_prev not carried"),
+    ("rnn_forward", "first state ignored", "caches reversed"),
+    ("gru_cell_backward", "Γ_u in dΓ_u", "biases without keepdims"),
+]
+
+
+@pytest.mark.parametrize(("name", "first", "second"), PAIRS)
+def test_two_mistakes_at_once_are_both_named(name, first, second):
+    exercise = EXERCISES[name]
+    two = [next(m for m in exercise.mistakes if m.name == wanted) for wanted in (first, second)]
+    verdict = checks.examine(exercises.edited(exercise.reference, *two))
+    assert verdict.state == "wrong" and set(verdict.mistake.split(" + ")) == {first, second}
+
+
+def test_an_eigenvalue_that_happens_to_stand_first_or_last_is_no_answer():
+    reference = EXERCISES["decades_per_step"].reference
+    for place in (0, -1):
+        text = f"def decades_per_step(Waa):\n    return float(np.log10(np.abs(np.linalg.eigvals(Waa)[{place}])))\n"
+        for seed in SEEDS:
+            assert checks.examine(exercises.compiled(text, reference), seed=seed).state == "wrong"
