@@ -7,8 +7,8 @@ the same (known) · the form of what came back (structure) · numbers: one chang
 right (repair, changes), what the numbers show (differences, hints), the line to look at (line). wrong.py asks them one after
 the other, message.py writes the block; answers.py runs an answer, under guard.py.
 
-lines judges a derivation line by line. own examines a cell for which there is no reference (its questions are in own_forward and own_trial, their words in
-own_faults), and own_file saves it.
+lines judges a derivation line by line. own examines a cell for which there is no reference (its questions are in own_forward
+and own_trial, their words in own_faults), and own_file saves it.
 """
 from helpers.checks.examination import Verdict, examine, problem, progress, yours_or_reference
 from helpers.checks.lines import Lines

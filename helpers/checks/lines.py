@@ -62,7 +62,9 @@ class Lines:
         if _same(-value, expected):
             return "only the sign is wrong"
         others = [other for other, numbers in self._measured.items() if other != name and _same(value, numbers)]
-        return f"these are the numbers of {others[0]}" if others else f"is off by a relative error of {_error(value, expected):.2f}"
+        if others:
+            return f"these are the numbers of {others[0]}"
+        return f"is off by a relative error of {_error(value, expected):.2f}"
 
 
 def _error(a, b):

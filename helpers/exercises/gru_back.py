@@ -127,7 +127,7 @@ BACKWARD = loops_back.BACKWARD_OF_ONE_STATE + loops_back.summed(GRADIENTS)
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
-    Exercise(gru.gru_cell_backward, "12", "equations (6) to (12), in order", step_back,
+    Exercise(gru.gru_cell_backward, "12", "equations (6) to (14), in order", step_back,
              order="dbu dbc dbr dWu dWc dWr dxt da_prev", numeric=step_numeric,
              mistakes=CELL_BACKWARD),
     Exercise(gru.gru_backward, "12", "the loop back through the steps", steps_back,

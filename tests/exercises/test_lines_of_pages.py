@@ -18,6 +18,13 @@ RIGHT = {
         "dzf": "lines.dgamma_f * s.gamma_f * (1 - s.gamma_f)", "dzu": "lines.dgamma_u * s.gamma_u * (1 - s.gamma_u)",
         "dzc": "lines.dc_tilde * (1 - s.c_tilde**2)", "dzo": "lines.dgamma_o * s.gamma_o * (1 - s.gamma_o)",
     },
+    "12": {
+        "dgamma_u": "da_next * (s.c_tilde - s.a_prev)", "dc_tilde": "da_next * s.gamma_u",
+        "dzu": "lines.dgamma_u * s.gamma_u * (1 - s.gamma_u)", "dzc": "lines.dc_tilde * (1 - s.c_tilde**2)",
+        "dreset_a": "(weights['Wc'].T @ lines.dzc)[:n_a]", "dgamma_r": "lines.dreset_a * s.a_prev",
+        "dzr": "lines.dgamma_r * s.gamma_r * (1 - s.gamma_r)",
+        "da_prev": "da_next * (1 - s.gamma_u) + lines.dreset_a * s.gamma_r + da_gates",
+    },
 }
 OPEN = re.compile(r"^lines\.(\w+) = \.\.\.", re.MULTILINE)
 
