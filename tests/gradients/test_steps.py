@@ -1,0 +1,21 @@
+"""The gradients measured inside a GRU's step are those of its way back."""
+import numpy as np
+
+from helpers import gradients
+from helpers.gradients import steps
+from helpers.networks import gru, parameters
+
+
+def test_what_is_measured_is_what_the_way_back_gives():
+    rng = np.random.default_rng(3)
+    weights = {key: value + 0.3 * rng.standard_normal(value.shape)
+               for key, value in parameters.initial_gru(rng, 3, 4, 2).items()}
+    cache = gru.gru_cell_forward(rng.standard_normal((3, 5)), rng.standard_normal((4, 5)), weights)[-1]
+    da_next = rng.standard_normal((4, 5))
+    measured, back = steps.measured_in_gru_step(cache, da_next), gru.gru_cell_backward(da_next, cache)
+    assert gradients.relative_error(measured["da_prev"], back["da_prev"]) < 1e-7
+    for gate in "urc":
+        assert gradients.relative_error(measured[f"dz{gate}"].sum(axis=1, keepdims=True), back[f"db{gate}"]) < 1e-7
+    slope = cache.gamma_r * (1 - cache.gamma_r)
+    assert gradients.relative_error(measured["dgamma_r"] * slope, measured["dzr"]) < 1e-7
+    assert gradients.relative_error(measured["dreset_a"] * cache.a_prev, measured["dgamma_r"]) < 1e-7
