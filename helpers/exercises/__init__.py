@@ -8,10 +8,23 @@ How to add an exercise
 3. Right answers written in other ways go to tests/exercises/variants.py. Then
    `python -m pytest tests/exercises -k NAME`: each edit applies, is refused, and is told apart from all others on ten seeds.
 """
-from helpers.exercises import clipping, first_step, gradients, gru, gru_back, letters, losses, lstm, lstm_back, rnn, rnn_back
+from helpers.exercises import (
+    clipping,
+    first_step,
+    gradients,
+    gru,
+    gru_back,
+    letters,
+    losses,
+    lstm,
+    lstm_back,
+    mingru,
+    rnn,
+    rnn_back,
+)
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, lstm, lstm_back, gru, gru_back, letters)
+SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, lstm, lstm_back, gru, gru_back, letters, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

@@ -6,6 +6,7 @@ How a panel works is in base.
 """
 from helpers.panels.base import Panel
 from helpers.panels.cells import first_slider, lstm_cell, rnn_cell
+from helpers.panels.decay import decay
 from helpers.panels.gates import gate_explorer, paths_of_dc
 from helpers.panels.gradients import gradient_lab, gradient_lab_gates
 from helpers.panels.letters import temperature
@@ -15,5 +16,5 @@ from helpers.panels.puzzles import gate_puzzle
 from helpers.panels.recall import questions, why
 from helpers.panels.training import learning
 
-__all__ = ["Panel", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "learning", "lstm_cell",
-           "number_unit", "paths_of_dc", "predict", "questions", "rnn_cell", "temperature", "why"]
+__all__ = ["Panel", "decay", "first_slider", "gate_explorer", "gate_puzzle", "gradient_lab", "gradient_lab_gates", "learning",
+           "lstm_cell", "number_unit", "paths_of_dc", "predict", "questions", "rnn_cell", "temperature", "why"]

@@ -56,6 +56,22 @@ ONES = "every number of it is overwritten in the loop"
 SAME_SIZE = "the sizes are the same"
 VSTACK = "for arrays of two axes it is the same"
 EQUIVALENT = {
+    "mingru_forward": {
+        "a = np.ones(gamma_u.shape)": ONES, "a = np.zeros(c_tilde.shape)": SAME_SIZE, "a = np.zeros(decay.shape)": SAME_SIZE,
+        "for t in range(a.shape[2]):": SAME_SIZE, "for t in range(c_tilde.shape[2]):": SAME_SIZE,
+        "for t in range(decay.shape[2]):": SAME_SIZE, "for t in range(gamma_u.shape[2]):": SAME_SIZE,
+    },
+    "scan": {
+        "while distance <= b.shape[2]:": "in a round of the distance T_x no step has one before it",
+        "while distance < decay.shape[2]:": SAME_SIZE,
+    },
+    "mingru_backward": {
+        "r = np.ones(a.shape)": ONES, "r = np.zeros(c_tilde.shape)": SAME_SIZE, "r = np.zeros(da.shape)": SAME_SIZE,
+        "r = np.zeros(decay.shape)": SAME_SIZE, "r = np.zeros(gamma_u.shape)": SAME_SIZE,
+        "for t in reversed(range(c_tilde.shape[2])):": SAME_SIZE, "for t in reversed(range(da.shape[2])):": SAME_SIZE,
+        "for t in reversed(range(decay.shape[2])):": SAME_SIZE, "for t in reversed(range(gamma_u.shape[2])):": SAME_SIZE,
+        "for t in reversed(range(r.shape[2])):": SAME_SIZE, "for t in reversed(range(x.shape[2])):": SAME_SIZE,
+    },
     "pick": {
         "below = np.cumsum(y_pred, axis=0) < u": "a sum is never exactly u",
         **dict.fromkeys(

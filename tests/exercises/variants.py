@@ -557,4 +557,67 @@ def gru_backward(da, caches):
     return out
 """,
     },
+    "mingru_forward": {
+        "@ and a list": """
+def mingru_forward(x, a0, parameters, beta=1.0):
+    a, states, gates, candidates = a0, [], [], []
+    for t in range(x.shape[2]):
+        gate = sigmoid(parameters["Wu"] @ x[:, :, t] + parameters["bu"])
+        candidate = parameters["Wc"] @ x[:, :, t] + parameters["bc"]
+        a = (1 - beta * gate) * a + gate * candidate
+        states.append(a)
+        gates.append(gate)
+        candidates.append(candidate)
+    states, gates, candidates = (np.stack(each, axis=2) for each in (states, gates, candidates))
+    return states, (gates, candidates, states, a0, x, parameters)
+""",
+        "by the scan": """
+def mingru_forward(x, a0, parameters, beta=1.0):
+    gamma_u = sigmoid(np.tensordot(parameters["Wu"], x, 1) + parameters["bu"][..., None])
+    c_tilde = np.tensordot(parameters["Wc"], x, 1) + parameters["bc"][..., None]
+    a = scan(1 - beta * gamma_u, gamma_u * c_tilde, a0)
+    return a, MinGRUCache(gamma_u, c_tilde, a, a0, x, parameters)
+""",
+    },
+    "scan": {
+        "a loop": """
+def scan(decay, b, a0):
+    a, states = a0, np.empty_like(b)
+    for t in range(b.shape[2]):
+        a = decay[:, :, t] * a + b[:, :, t]
+        states[:, :, t] = a
+    return states
+""",
+        "a0 in the first b": """
+def scan(decay, b, a0):
+    b = b.copy()
+    b[:, :, 0] += decay[:, :, 0] * a0
+    d = 1
+    while d < b.shape[2]:
+        b = np.concatenate([b[:, :, :d], decay[:, :, d:] * b[:, :, :-d] + b[:, :, d:]], axis=2)
+        decay = np.concatenate([decay[:, :, :d], decay[:, :, d:] * decay[:, :, :-d]], axis=2)
+        d = 2 * d
+    return b
+""",
+    },
+    "mingru_backward": {
+        "step by step": """
+def mingru_backward(da, cache, beta=1.0):
+    gamma_u, c_tilde, a, a0, x, p = cache
+    dx, later = np.zeros_like(x), np.zeros_like(a0)
+    sums = {key: np.zeros_like(p[key[1:]]) for key in ("dWu", "dbu", "dWc", "dbc")}
+    for t in range(a.shape[2] - 1, -1, -1):
+        before = a[:, :, t - 1] if t else a0
+        r = da[:, :, t] + later
+        g = gamma_u[:, :, t]
+        dz, dc = r * (c_tilde[:, :, t] - beta * before) * g * (1 - g), r * g
+        later = r * (1 - beta * g)
+        dx[:, :, t] = p["Wu"].T @ dz + p["Wc"].T @ dc
+        sums["dWu"] += dz @ x[:, :, t].T
+        sums["dWc"] += dc @ x[:, :, t].T
+        sums["dbu"] += dz.sum(1, keepdims=True)
+        sums["dbc"] += dc.sum(1, keepdims=True)
+    return {"dx": dx, "da0": later, **sums}
+""",
+    },
 }

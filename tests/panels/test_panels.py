@@ -28,6 +28,7 @@ MADE = {
     "rnn_cell": panels.rnn_cell,
     "lstm_cell": panels.lstm_cell,
     "gate_explorer": panels.gate_explorer,
+    "decay": panels.decay,
     "gate_puzzle 1": lambda: panels.gate_puzzle(1),
     "gate_puzzle 2": lambda: panels.gate_puzzle(2),
     "gate_puzzle 3": lambda: panels.gate_puzzle(3),
