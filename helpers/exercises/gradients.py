@@ -166,7 +166,7 @@ DECADES = [
     Mistake("eigenvalues of WᵀW", EIGENVALUES, "np.max(np.abs(np.linalg.eigvals(Waa.T @ Waa)))",
             "the eigenvalues are those of WaaᵀWaa, the squares of the singular values"),
     Mistake("symmetric part", EIGENVALUES, "np.max(np.abs(np.linalg.eigvalsh(Waa)))",
-            "eigvalsh is for symmetric matrices and reads one triangle of Waa only"),
+            "eigvalsh is used: it is for symmetric matrices, and reads one triangle of Waa only; eigvals takes any"),
     Mistake("real part only", EIGENVALUES, "np.max(np.abs(np.real(np.linalg.eigvals(Waa))))",
             "only the real parts of the eigenvalues count; |λ| is √(real² + imaginary²)"),
     Mistake("largest before the absolute value", EIGENVALUES, "np.abs(np.max(np.linalg.eigvals(Waa)))",

@@ -85,8 +85,8 @@ SUM = "sums[key] += step[key]"
 
 SUMS = [  # where the gradients of the weights lie in one dictionary, sums
     Mistake("gradients overwritten", SUM, "sums[key] = step[key]",
-            "the gradients of the weights are overwritten at each step, or added once after the loop; the weights serve at "
-            "every step, so they add up at every step"),
+            "the gradients of the weights are overwritten at each step (or added once, behind the loop); they add up over the "
+            "steps"),
     *ways("nothing summed", "nothing is added to the gradients of the weights in the loop",
           ("            " + SUM, "            pass"), (SUM, "sums[key] += 0 * step[key]")),
     *ways("weights never summed", "nothing is added to the gradients of the weight matrices in the loop, dW",

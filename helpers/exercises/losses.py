@@ -80,7 +80,8 @@ LOSS = [
     Mistake("divided by m", "/ N", "/ y.shape[1]", "the sum is divided by m; N counts the targets of all examples and steps"),
     Mistake("divided by T_x", "/ N", "/ y.shape[2]", "the sum is divided by T_x; N counts the targets of all examples and steps"),
     Mistake("divided by all columns", "/ N", "/ (y.shape[1] * y.shape[2])",
-            "the sum is divided by m·T_x; columns of zeros hold no target, and aren't counted in N"),
+            "the sum is divided by m·T_x (or by Σ ŷ, which is as much); columns of zeros hold no target, "
+            "and aren't counted in N"),
     Mistake("divided by all numbers", "/ N", "/ y.size",
             "the sum is divided by all numbers of y, as np.mean does; N is the number of targets"),
     Mistake("logarithm to base 2", "np.log(", "np.log2(", "the logarithm is to base 2; here it is the natural one"),
@@ -153,7 +154,8 @@ LOSS_BACKWARD = [
     Mistake("divided by m", "/ N", "/ y.shape[1]", "it is divided by m; N counts the targets of all examples and steps"),
     Mistake("divided by T_x", "/ N", "/ y.shape[2]", "it is divided by T_x; N counts the targets of all examples and steps"),
     Mistake("divided by all columns", "/ N", "/ (y.shape[1] * y.shape[2])",
-            "it is divided by m·T_x; columns of zeros hold no target, and aren't counted in N"),
+            "it is divided by m·T_x; columns of zeros hold no target, "
+            "and aren't counted in N"),
     Mistake("divided by all numbers", "/ N", "/ y.size", "it is divided by all numbers of y; N is the number of targets"),
     Mistake("columns without target", " * has_target", "",
             "columns without a target get a gradient too; nothing is asked there, so it is zero"),

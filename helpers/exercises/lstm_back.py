@@ -210,8 +210,7 @@ INTO = "da[:, :, t] + da_prev, dc_prev, caches[t]"
 
 BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
     Mistake("nothing carried", INTO, "da[:, :, t], np.zeros((n_a, m)), caches[t]",
-            "nothing is carried from step to step: da_prev and dc_prev of the later step don't go into the cell, or stay as "
-            "they began"),
+            "nothing is carried: da_prev and dc_prev of the later step don't go into the cell, or stay at zero"),
     Mistake("carry never replaced", CARRY, "pass",
             "da_prev and dc_prev are handed to the cell but never replaced: they stay at zero, so that nothing is carried, and "
             "da0 is zero"),

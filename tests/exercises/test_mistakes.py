@@ -34,6 +34,7 @@ def test_a_mistake_is_an_edit_with_a_sentence_that_goes_on(name):
     for mistake in EXERCISES[name].mistakes:
         assert exercises.edit(exercises.source(reference), mistake) != exercises.source(reference), mistake.name
         assert not mistake.says.endswith(".") and "\n" not in mistake.says, mistake.says
+        assert len(mistake.says) <= 200, f"{mistake.says} takes more than three lines of a message"
         assert "{" not in mistake.name + mistake.says, mistake.name
 
 
