@@ -4,9 +4,11 @@ How to add an exercise
 ----------------------
 1. The reference solution goes to networks/ (or where it belongs), with a docstring: its name is the exercise's.
 2. Its subject's module here gets an entry in EXERCISES, a function that draws its problems, and eight or more known mistakes
-   (exercise.py says what each field means; loops.py has the mistakes of any loop over time).
+   (exercise.py says what each field means, and has `ways` and `each` for a slip made in several forms or at several gates;
+   loops.py and loops_back.py have the mistakes of any loop over time, cells.py those of any cell).
 3. Right answers written in other ways go to tests/exercises/variants.py. Then
-   `python -m pytest tests/exercises -k NAME`: each edit applies, is refused, and is told apart from all others on ten seeds.
+   `python -m pytest tests/exercises -k NAME`: each edit applies, is refused, and is told apart from all others on ten seeds;
+   two that give the same numbers are one mistake, whose sentence covers both.
 """
 from helpers.exercises import (
     clipping,
