@@ -179,7 +179,8 @@ def _array(expected, got):
     wrong = ~np.isfinite(array)
     if np.any(wrong) and np.all(np.isfinite(expected)):
         word = "NaN (not a number)" if np.any(np.isnan(array)) else "infinity"
-        return Fault("not finite", f"holds {word} at {np.count_nonzero(wrong)} of {array.size} places{at(wrong)}",
+        return Fault(f"not finite: {word}, {np.count_nonzero(wrong)}",
+                     f"holds {word} at {np.count_nonzero(wrong)} of {array.size} places{at(wrong)}",
                      value=array)
     return array
 

@@ -106,7 +106,7 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         )
     if fault.kind.startswith("not a list") or fault.kind.startswith("not a tuple"):
         return None
-    if fault.kind == "not finite":
+    if fault.kind.startswith("not finite"):
         return _not_finite(where, value, code)
     return None
 

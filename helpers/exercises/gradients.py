@@ -246,10 +246,11 @@ FORGET_BIAS = [
             "the share is divided by the number of steps; the steps multiply, so that it is a root"),
     Mistake("loss divided by steps", GAMMA, "1 - (1 - share) / steps",
             "what is lost is divided evenly over the steps; each step takes a share of what is left"),
-    Mistake("no gate in the logarithm", GAMMA, "steps ** (1 / share)",
-            "the logarithm is taken of 0 or less: Γ / (1 − Γ) needs its brackets, and Γ = share ** (1 / steps) lies between 0 "
-            "and 1, which "
-            "steps ** (1 / share) or share * steps don't"),
+    *ways("no gate in the logarithm",
+          "the logarithm is taken of 0 or less: Γ / (1 − Γ) needs its brackets, and Γ = share ** (1 / steps) lies between 0 and "
+          "1, which "
+          "steps ** (1 / share) or share * steps don't", (GAMMA, "steps ** (1 / share)"), (LOGIT,
+                  "np.log(gamma_f / 1 - gamma_f)")),
     Mistake("one step too few", GAMMA, "share ** (1 / (steps - 1))", "the root is taken for one step too few"),
     Mistake("exponential of the share", GAMMA, "np.exp(-share / steps)",
             "e^(−share / steps) stands for the root, share ** (1 / steps)"),

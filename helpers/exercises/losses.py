@@ -42,8 +42,9 @@ LOSS = [
     Mistake("smallest for the sum", "np.sum(y * log_y_pred)", "np.min(y * log_y_pred)",
             "np.min stands where np.sum belongs: only the worst prediction counts"),
     *ways("logarithm of zeros",
-          "the logarithm is taken of y, or of y ∗ ŷ, which is 0 for the wrong classes, and log 0 is −∞; take it of y_pred, and "
-          "multiply by y afterwards", ("y * log_y_pred", "y_pred * np.log(y)"), ("y * log_y_pred", "np.log(y * y_pred)"),
+          "the logarithm is taken of something that holds zeros, as y and y ∗ ŷ do, and log 0 is −∞; take it of y_pred, and "
+          "multiply by y "
+          "afterwards", ("y * log_y_pred", "y_pred * np.log(y)"), ("y * log_y_pred", "np.log(y * y_pred)"),
           ("float(-np.sum(y * log_y_pred) / N)", "float(np.sum(np.log(y * y_pred)) / N)")),
     Mistake("logarithm of the sum of all, with the minus lost", "-np.sum(y * log_y_pred) / N", "np.log(np.sum(y * y_pred)) / N",
             "the logarithm is taken of the sum, and the minus is forgotten; it is taken of each probability"),
