@@ -24,7 +24,7 @@ from pathlib import Path
 RESULTS = Path(__file__).parent / "results" / "latency.json"
 ROOT = Path(__file__).parents[1]
 PANELS = ("first_slider", "rnn_cell", "lstm_cell", "learning", "gate_explorer", "gate_puzzle", "paths_of_dc", "gradient_lab",
-          "gradient_lab_gates", "number_unit", "temperature")
+          "gradient_lab_gates", "number_unit", "temperature", "both_sides", "attention_map", "decay")
 KINDS = ("empty", "panel", "twin")
 BARE = ("gate_explorer", "gradient_lab")  # on the server without the setting, too
 # What must hold: (column, limit, whether the limit is a most).

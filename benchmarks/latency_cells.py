@@ -18,9 +18,9 @@ from matplotlib.transforms import Affine2D
 
 from helpers import panels
 from helpers.figures import charts, diagrams, style
-from helpers.networks import lstm, parameters, rnn
+from helpers.networks import attention, lstm, parameters, rnn, stacked
 from helpers.panels import base
-from helpers.tasks import datafiles, letters
+from helpers.tasks import datafiles, letters, sentences
 
 NOTES = Path("callbacks.txt")  # beside the page: a line with the panel's name and the milliseconds of each callback
 
@@ -55,12 +55,25 @@ def _learning(every=10, count=41):
     return panels.learning(rnn.rnn_forward, weights, every, x, [f"word{t}" for t in range(10)])
 
 
+def _both_sides():
+    """Networks that were never trained: the work is the same."""
+    rng, n_words = np.random.default_rng(0), len(sentences.vocabulary())
+    networks = [stacked.initial_stacked(rng, n_words, 16, 16, 2, both=both) for both in (False, False, True)]
+    return panels.both_sides(*networks, "the key near the cabinets that my dog sees is old . your cats wait .")
+
+
+def _attention_map():
+    weights = {key: 3 * value for key, value in attention.initial_translator(np.random.default_rng(0), 11, 29, 11).items()}
+    return panels.attention_map({"reverse": weights}, "headache")
+
+
 PANELS = {
     "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "lstm_cell": panels.lstm_cell,
     "learning": _learning, "gate_explorer": panels.gate_explorer,
     "gate_puzzle": functools.partial(panels.gate_puzzle, 3), "paths_of_dc": panels.paths_of_dc,
     "gradient_lab": panels.gradient_lab, "gradient_lab_gates": panels.gradient_lab_gates, "number_unit": _number_unit,
-    "temperature": _temperature,
+    "temperature": _temperature, "both_sides": _both_sides, "attention_map": _attention_map,
+    "decay": panels.decay,
 }
 
 

@@ -11,6 +11,7 @@ How to add an exercise
    two that give the same numbers are one mistake, whose sentence covers both.
 """
 from helpers.exercises import (
+    attention,
     clipping,
     first_step,
     gradients,
@@ -23,10 +24,12 @@ from helpers.exercises import (
     mingru,
     rnn,
     rnn_back,
+    stacked,
 )
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, lstm, lstm_back, gru, gru_back, letters, mingru)
+SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, lstm, lstm_back, gru, gru_back, letters, stacked, attention,
+            mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

@@ -41,6 +41,11 @@ ROLES = {
     "bound": Role("#5A6472", (0, (1, 2)), "bound"),
     "singular": Role("#1B1F24", "-", "singular"),
     "plural": Role("#666E7A", (0, (4, 1.5)), "plural"),
+    "left": Role("#074F49", (0, (6, 2)), "from the left"),
+    "right": Role("#FF5A12", (0, (2, 1.5)), "from the right"),
+    "both": Role("#A64F86", "-", "from both"),
+    "fixed": Role("#2C92DD", (0, (5, 1, 1, 1)), "one fixed vector"),
+    "attention": Role("#A64F86", "-", "attention"),
 }
 
 

@@ -136,6 +136,25 @@ EQUIVALENT = {
     },
     "gru_backward": {"dx = np.ones(x.shape)": ONES},
     "clip_by_norm": {"factor = limit / norm if norm >= limit else 1.0": "at norm = limit the factor is 1 in both"},
+    "both_directions_forward": {
+        "a = np.vstack([a_left, a_right[:, :, ::-1]])": "vstack joins along the first axis too",
+        "last = np.vstack([a_left[:, :, -1], a_right[:, :, -1]])": VSTACK,
+        "n_a = len(c0) // 2": SAME_SIZE,
+    },
+    "both_directions_backward": {
+        f"{name} = np.vstack([one['{name}'], other['{name}']])": VSTACK for name in ("da0", "dc0")
+    },
+    "dropout": {
+        "mask = (u > p) / (1 - p) if training else np.ones(a.shape)": "a number is never exactly p",
+        "mask = (u >= p) / (1 - p) if training else np.ones(u.shape)": SAME_SIZE,
+    },
+    "attend_forward": {
+        f"e = np.einsum('ami,amj->jim', questions, h) / len({name}) ** 0.5": SAME_SIZE for name in ("Wg", "h", "questions")
+    },
+    "attend_backward": {
+        "mean = np.sum(alpha * dalpha, axis=0, keepdims=False)": "an axis of size 1 in front comes back by itself",
+        **{f"de = alpha * (dalpha - mean) / len({name}) ** 0.5": SAME_SIZE for name in ("Wg", "dk", "h")},
+    },
 }
 
 

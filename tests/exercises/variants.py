@@ -620,4 +620,107 @@ def mingru_backward(da, cache, beta=1.0):
     return {"dx": dx, "da0": later, **sums}
 """,
     },
+    "embedding_backward": {
+        "a loop over all places": """
+def embedding_backward(dx, words, n_words):
+    dE = np.zeros((dx.shape[0], n_words))
+    m, T_x = words.shape
+    for j in range(m):
+        for t in range(T_x):
+            dE[:, words[j, t]] += dx[:, j, t]
+    return dE
+""",
+        "np.add.at row by row": """
+def embedding_backward(dx, words, n_words):
+    dE = np.zeros((dx.shape[0], n_words))
+    for i in range(dx.shape[0]):
+        np.add.at(dE[i], words, dx[i])
+    return dE
+""",
+        "a product with one-hot columns": """
+def embedding_backward(dx, words, n_words):
+    columns = np.eye(n_words)[words.reshape(-1)]
+    return dx.reshape(len(dx), -1) @ columns
+""",
+    },
+    "both_directions_forward": {
+        "np.flip and written into an array": """
+def both_directions_forward(x, a0, c0, parameters):
+    n_a, m, T_x = a0.shape[0] // 2, x.shape[1], x.shape[2]
+    a = np.zeros((2 * n_a, m, T_x))
+    one = layer_forward(x, a0[:n_a], c0[:n_a], parameters["W"], parameters["b"])
+    two = layer_forward(np.flip(x, axis=2), a0[n_a:], c0[n_a:], parameters["Wr"], parameters["br"])
+    a[:n_a], a[n_a:] = one[0], np.flip(two[0], axis=2)
+    return a, np.vstack([a[:n_a, :, -1], a[n_a:, :, 0]]), [one[2], two[2]]
+""",
+    },
+    "both_directions_backward": {
+        "np.flip and np.split": """
+def both_directions_backward(da, caches):
+    da_left, da_right = np.split(da, 2)
+    left = layer_backward(da_left, caches[0])
+    right = layer_backward(np.flip(da_right, axis=2), caches[1])
+    return {"dx": np.flip(right["dx"], axis=2) + left["dx"], "dW": left["dW"], "dWr": right["dW"], "db": left["db"],
+            "dbr": right["db"], **{key: np.vstack([left[key], right[key]]) for key in ("da0", "dc0")}}
+""",
+    },
+    "dropout": {
+        "np.where": """
+def dropout(a, p, u, training):
+    mask = np.ones_like(a)
+    if training:
+        mask = np.where(u < p, 0.0, 1.0 / (1.0 - p))
+    return mask * a, mask
+""",
+    },
+    "attend_forward": {
+        "a loop over the steps": """
+def attend_forward(s, h, Wg):
+    n_a, m, T_d = s.shape
+    k, alpha = np.zeros((n_a, m, T_d)), np.zeros((h.shape[2], T_d, m))
+    for q in range(m):
+        for i in range(T_d):
+            e = s[:, q, i] @ Wg @ h[:, q, :] / np.sqrt(n_a)
+            w = np.exp(e - e.max())
+            alpha[:, i, q] = w / w.sum()
+            k[:, q, i] = h[:, q, :] @ alpha[:, i, q]
+    return k, AttentionCache(alpha, s, h, Wg)
+""",
+        "batched products": """
+def attend_forward(s, h, Wg):
+    asks, answers = s.transpose(1, 2, 0), h.transpose(1, 0, 2)
+    e = (asks @ Wg @ answers / np.sqrt(s.shape[0])).transpose(2, 1, 0)
+    e = np.exp(e - e.max(axis=0))
+    alpha = e / e.sum(axis=0)
+    return (answers @ alpha.transpose(2, 0, 1)).transpose(1, 0, 2), (alpha, s, h, Wg)
+""",
+    },
+    "attend_backward": {
+        "a loop over the steps": """
+def attend_backward(dk, cache):
+    alpha, s, h, Wg = cache
+    ds, dh, dWg = np.zeros(s.shape), np.zeros(h.shape), np.zeros(Wg.shape)
+    for q in range(s.shape[1]):
+        for i in range(s.shape[2]):
+            w = alpha[:, i, q]
+            dw = h[:, q].T @ dk[:, q, i]
+            de = (np.diag(w) - np.outer(w, w)) @ dw / np.sqrt(len(s))
+            ds[:, q, i] = Wg @ h[:, q] @ de
+            dh[:, q] += np.outer(dk[:, q, i], w) + np.outer(Wg.T @ s[:, q, i], de)
+            dWg += np.outer(s[:, q, i], h[:, q] @ de)
+    return {"ds": ds, "dh": dh, "dWg": dWg}
+""",
+    },
+    "encoder_decoder_backward": {
+        "without a copy": """
+def encoder_decoder_backward(ds, dh, caches):
+    decoder = layer_backward(ds, caches[1])
+    at_the_end = np.arange(dh.shape[2]) == dh.shape[2] - 1
+    encoder = layer_backward(dh + decoder["da0"][:, :, None] * at_the_end, caches[0], dc_last=decoder["dc0"])
+    found = {"da0": encoder["da0"], "dc0": encoder["dc0"]}
+    for net, side, back in (("e", "", encoder), ("d", "_d", decoder)):
+        found |= {"dW" + net: back["dW"], "db" + net: back["db"], "dx" + side: back["dx"]}
+    return found
+""",
+    },
 }

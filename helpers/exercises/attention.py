@@ -1,0 +1,136 @@
+"""An attention head and the bridge between encoder and decoder: forward, and the way back.
+"""
+import numpy as np
+
+from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.networks import attention
+from helpers.networks.layer import layer_forward
+
+# Problems --------------------------------------------------------------------------------------------------------------
+
+def head(rng, n_a, m, T_x, **_):
+    """Draw s, h and Wg: T_d = T_x + 4 steps ask T_e = T_x places; weights large enough for α to have peaks."""
+    return normal(rng, n_a, m, T_x + 4), normal(rng, n_a, m, T_x), 3 * normal(rng, n_a, n_a)
+
+
+def head_back(rng, **sizes):
+    """Draw dk and the head's cache."""
+    k, cache = attention.attend_forward(*head(rng, **sizes))
+    return normal(rng, *k.shape), cache
+
+
+def head_numeric(dk, cache):
+    """Return J = Σ dk ∗ k as a function of s, h and Wg, and those."""
+    return (lambda i: np.sum(dk * attention.attend_forward(i["ds"], i["dh"], i["dWg"])[0]),
+            {"ds": cache.s, "dh": cache.h, "dWg": cache.Wg})
+
+
+def bridge_back(rng, n_x, n_a, m, T_x, **_):
+    """Draw ds, dh and the caches of an encoder and a decoder."""
+    def layer(T, a0, c0):
+        return layer_forward(normal(rng, n_x, m, T), a0, c0, normal(rng, 4 * n_a, n_a + n_x), normal(rng, 4 * n_a, 1))
+
+    h, c_h, encoder = layer(T_x, normal(rng, n_a, m), normal(rng, n_a, m))
+    s, _, decoder = layer(T_x + 4, h[:, :, -1], c_h[:, :, -1])
+    return normal(rng, *s.shape), normal(rng, *h.shape), (encoder, decoder)
+
+
+# Known mistakes --------------------------------------------------------------------------------------------------------
+
+SOFTMAX, ROOT = "alpha = softmax(e)", " / len(s) ** 0.5"
+
+FORWARD = [
+    Mistake("softmax over the decoder's steps", SOFTMAX, "alpha = softmax(e.swapaxes(0, 1)).swapaxes(0, 1)",
+            "the softmax runs over i, the steps that ask; it runs over j, the places that answer"),
+    Mistake("softmax over the examples", SOFTMAX, "alpha = softmax(e.transpose(2, 1, 0)).transpose(2, 1, 0)",
+            "the softmax runs over the examples; it runs over j, the places that answer"),
+    Mistake("no softmax", SOFTMAX, "alpha = e", "the scores are taken as weights; a softmax belongs between them"),
+    Mistake("not normalised", SOFTMAX, "alpha = np.exp(e)", "the division by the sum is missing in the softmax"),
+    Mistake("sigmoid", SOFTMAX, "alpha = 1 / (1 + np.exp(-e))", "a sigmoid stands where the softmax belongs"),
+    Mistake("the best place only", SOFTMAX, "alpha = 1.0 * (e == np.max(e, axis=0))",
+            "all weight goes to the best place; the softmax shares it out (and has a gradient)"),
+    Mistake("all places alike", SOFTMAX, "alpha = softmax(0 * e)", "all places weigh the same: k is the plain mean of h"),
+    Mistake("root forgotten", ROOT, "", "the scores aren't divided by √n_a"),
+    Mistake("divided by n_a", ROOT, " / len(s)", "the scores are divided by n_a and not by its root"),
+    Mistake("multiplied by the root", ROOT, " * len(s) ** 0.5", "the scores are multiplied by √n_a"),
+    Mistake("root of the length", ROOT, " / h.shape[2] ** 0.5",
+            "the scores are divided by the root of T_e; it is the root of n_a"),
+    Mistake("Wg transposed", "np.tensordot(Wg.T, s, 1)", "np.tensordot(Wg, s, 1)",
+            "W_g is transposed: the score is sᵀ W_g h, with the question on the left"),
+    Mistake("no Wg", "np.tensordot(Wg.T, s, 1)", "s",
+            "W_g is forgotten: the score is sᵀh, as if both networks spoke one language"),
+    Mistake("sum read twice", "k = np.einsum(", "k = 2 * np.einsum(", "k is twice what it should be"),
+    Mistake("k a plain sum", "alpha, h)  # (n_a, m, T_d)", "1 + 0 * alpha, h)  # (n_a, m, T_d)",
+            "k is the plain sum of all h: the weights aren't used"),
+]
+
+DE, ASKED = "alpha * (dalpha - mean)", 'np.tensordot(Wg.T, np.einsum("jim,ami->amj", de, s), 1)'
+
+BACKWARD = [
+    Mistake("mean left out", DE, "alpha * dalpha",
+            "Σ α dα is left out of the softmax's gradient: one weight can grow only where others shrink"),
+    Mistake("plain mean", "np.sum(alpha * dalpha, axis=0, keepdims=True)", "np.mean(dalpha, axis=0, keepdims=True)",
+            "the plain mean of dα is subtracted; it is the mean weighted with α"),
+    Mistake("mean over the steps", "np.sum(alpha * dalpha, axis=0", "np.sum(alpha * dalpha, axis=1",
+            "Σ α dα runs over the steps that ask; it runs over the places, as the softmax did"),
+    Mistake("diagonal only", DE, "alpha * (1 - alpha) * dalpha",
+            "only the softmax's diagonal α(1 − α) is used, as if it were a sigmoid: each score moves all weights"),
+    Mistake("α left out", DE, "(dalpha - mean)", "α is left out of the softmax's gradient"),
+    Mistake("root forgotten", DE + ROOT, DE, "the 1/√n_a of the scores is forgotten on the way back"),
+    Mistake("divided by n_a", DE + ROOT, DE + " / len(s)", "de is divided by n_a; the scores were divided by its root"),
+    Mistake("values only", "read + asked", "read", "dh has only the way through what is read; h also answers, in the scores"),
+    Mistake("keys only", "read + asked", "asked", "dh has only the way through the scores; h is also what is read"),
+    Mistake("Wg transposed in ds", "np.tensordot(Wg, answers, 1)", "np.tensordot(Wg.T, answers, 1)",
+            "ds is made with the transpose of W_g"),
+    Mistake("Wg not transposed in dh", ASKED, ASKED.replace("Wg.T", "Wg"), "dh is made with W_g; here it is its transpose"),
+    Mistake("both the wrong way", ("np.tensordot(Wg, answers, 1)", ASKED),
+            ("np.tensordot(Wg.T, answers, 1)", ASKED.replace("Wg.T", "Wg")),
+            "W_g and its transpose have changed places in ds and dh"),
+    Mistake("no Wg in ds", "np.tensordot(Wg, answers, 1)", "answers", "W_g is forgotten in ds"),
+    Mistake("no Wg in dh", ASKED, 'np.einsum("jim,ami->amj", de, s)', "W_g is forgotten in dh"),
+    Mistake("dWg transposed", '"ami,bmi->ab"', '"ami,bmi->ba"', "dWg is transposed: s stands on the left in sᵀ W_g h"),
+    Mistake("dWg divided by m", "dWg = np.einsum(", "dWg = 1 / s.shape[1] * np.einsum(",
+            "dWg is divided by m; the mean over the examples is in dk already"),
+    Mistake("read with de", '"jim,ami->amj", alpha, dk', '"jim,ami->amj", de, dk',
+            "the way through what is read is made with de; h was multiplied by α there"),
+]
+
+BRIDGE_A, BRIDGE_C = 'da[:, :, -1] += back["da0"]', 'layer_backward(da, encoder, back["dc0"])'
+
+BRIDGE = [
+    Mistake("dc0 not handed back", BRIDGE_C, "layer_backward(da, encoder)",
+            "dc0 of the decoder isn't handed to the encoder: the decoder started from both a and c"),
+    Mistake("da0 not handed back", BRIDGE_A, "pass", "da0 of the decoder isn't handed to the encoder"),
+    Mistake("nothing handed back", (BRIDGE_A, BRIDGE_C), ("pass", "layer_backward(da, encoder)"),
+            "neither da0 nor dc0 of the decoder is handed to the encoder, which then learns through attention alone"),
+    Mistake("handed to the first step", BRIDGE_A, 'da[:, :, 0] += back["da0"]',
+            "da0 of the decoder goes to the encoder's first step; it started from the last"),
+    Mistake("handed to every step", BRIDGE_A, 'da += back["da0"][:, :, None]',
+            "da0 of the decoder goes to every step of the encoder; it started from the last"),
+    Mistake("overwritten", BRIDGE_A, 'da[:, :, -1] = back["da0"]',
+            "da0 of the decoder overwrites dh of the last step; both come to that state, and add up"),
+    Mistake("twice", BRIDGE_A, 'da[:, :, -1] += 2 * back["da0"]', "da0 of the decoder is added twice"),
+    Mistake("dh forgotten", "da = dh.copy()", "da = 0 * dh",
+            "dh is forgotten: what comes through attention doesn't reach the encoder"),
+    Mistake("dh of the last step only", "da = dh.copy()", "da = dh * (np.arange(dh.shape[2]) == dh.shape[2] - 1)",
+            "only dh of the last step reaches the encoder"),
+    Mistake("a and c swapped", (BRIDGE_A, BRIDGE_C), ('da[:, :, -1] += back["dc0"]', 'layer_backward(da, encoder, back["da0"])'),
+            "da0 and dc0 have changed places on the bridge"),
+    Mistake("dc0 into a as well", BRIDGE_A, 'da[:, :, -1] += back["da0"] + back["dc0"]', "dc0 is added to da too"),
+    Mistake("states of the decoder returned", ('"da0": first["da0"]', '"dc0": first["dc0"]'),
+            ('"da0": back["da0"]', '"dc0": back["dc0"]'), "da0 and dc0 are the decoder's; the encoder's first states are asked"),
+    Mistake("weights swapped", ('"dWd": back["dW"]', '"dWe": first["dW"]'), ('"dWd": first["dW"]', '"dWe": back["dW"]'),
+            "dWe and dWd have changed places"),
+    Mistake("one set of weights", ('"dWd": back["dW"]', '"dWe": first["dW"]'),
+            ('"dWd": back["dW"] + first["dW"]', '"dWe": back["dW"] + first["dW"]'),
+            "the gradients of encoder and decoder are added; each has weights of its own"),
+]
+
+EXERCISES = [
+    Exercise(attention.attend_forward, "19", "equations (3) to (5), for all steps at once", head, returns="k cache",
+             order="alpha k", mistakes=FORWARD),
+    Exercise(attention.attend_backward, "19", "equations (7) to (11), in order", head_back, order="dWg ds dh",
+             numeric=head_numeric, mistakes=BACKWARD),
+    Exercise(attention.encoder_decoder_backward, "19", "the decoder back, over the bridge, the encoder back", bridge_back,
+             order="dx_d dbd dWd dbe dWe dx da0 dc0", mistakes=BRIDGE),
+]
