@@ -14,8 +14,6 @@ code runs; elsewhere than on Linux the two are one. The time is that of the proc
 setting is measured in five new processes, in turn.
 """
 import argparse
-import contextlib
-import inspect
 import json
 import os
 import subprocess
@@ -25,15 +23,15 @@ from typing import NamedTuple
 
 from helpers import fast, print_everywhere
 from helpers.fast import clock
+from helpers.fast.ladder import SIZES, WITHOUT_CHECKS, clear, exchanged, problem
 from helpers.networks import lstm, shapes
 from helpers.networks.activations import sigmoid
-from helpers.networks.parameters import LSTM, initial_lstm
+from helpers.networks.parameters import LSTM
 from helpers.tasks import datafiles
 
 import numpy as np  # isort: skip (after helpers, which sets one thread)
 
 HOME = Path(__file__).resolve().parent.parent
-SIZES = {"one name at a time": (27, 50, 1, 20), "a batch of 32": (27, 64, 32, 50)}  # n_x, n_a, m, T_x
 PROCESSES, KEEP = 5, {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 FILE = "ladder.csv"
 HEAD = """\
@@ -65,60 +63,6 @@ def of_the_page(path=HOME / "notebooks" / "15_from_loops_to_one_matrix_product.i
         if "ladder" in cell["metadata"].get("tags", ()):
             exec("".join(cell["source"]), names)
     return Rungs(*(names[name] for name in Rungs._fields))
-
-
-def stopwatch(versions):
-    """Print and return how long each version takes for each size: the median, in milliseconds of this process."""
-    found = {}
-    for title, size in SIZES.items():
-        given = problem(*size)
-        timed = {name: lambda step=step, given=given: step(*given) for name, step in versions.items()}
-        found[title] = clock.milliseconds(timed)
-        print(f"{title}: ", ",  ".join(f"{name} {time:.2f} ms" for name, time in found[title].items()))
-    return found
-
-
-def problem(n_x, n_a, m, T_x):
-    """Return parameters, x and da of the size."""
-    rng = np.random.default_rng(0)
-    parameters = initial_lstm(rng, n_x, n_a, 1)
-    return parameters, rng.standard_normal((n_x, m, T_x)), rng.standard_normal((n_a, m, T_x))
-
-
-def clear(parameters, x, da):
-    """Take a training step with the clear code."""
-    a0 = np.zeros((parameters["Wf"].shape[0], x.shape[1]))  # (n_a, m)
-    return lstm.lstm_backward(da, lstm.lstm_forward(x, a0, parameters)[-1])
-
-
-def same(step):
-    """Say whether a hand-made step, function (parameters, x, da) → dW, gives the gradient of the clear code."""
-    given = problem(*SIZES["one name at a time"])
-    clear_gradients = clear(*given)
-    expected = np.vstack([np.hstack([clear_gradients["dW" + gate], clear_gradients["db" + gate]]) for gate in "fuoc"])
-    return bool(np.abs(step(*given) - expected).max() < 1e-12 * np.abs(expected).max())
-
-
-def difference_of_fast(dtype):
-    """Return the largest relative difference between helpers/fast's gradients in `dtype` and the clear code's."""
-    parameters, x, da = problem(*SIZES["one name at a time"])
-    network, expected = fast.LSTM(*SIZES["one name at a time"], dtype), clear(parameters, x, da)
-    network.forward(parameters, x)
-    found = network.backward(da)
-    return max(np.abs(found[key] - expected[key]).max() / np.abs(expected[key]).max() for key in expected)
-
-
-@contextlib.contextmanager
-def exchanged(**names):
-    """Run the clear code with some of the names in its module exchanged."""
-    old = {name: getattr(lstm, name) for name in names}
-    try:
-        for name, value in names.items():
-            setattr(lstm, name, value)
-        yield
-    finally:
-        for name, value in old.items():
-            setattr(lstm, name, value)
 
 
 def with_exp(z):
@@ -153,7 +97,6 @@ def lean_backward(da_next, dc_next, cache):
             **{"db" + gate: np.sum(dzg, axis=1, keepdims=True) for gate, dzg in dz.items()}}
 
 
-WITHOUT_CHECKS = {name: inspect.unwrap(getattr(lstm, name)) for name in ("lstm_cell_forward", "lstm_cell_backward")}
 LEAN = {"lstm_cell_forward": lean_forward, "lstm_cell_backward": lean_backward}
 CHECKED_LEAN = {
     "lstm_cell_forward": shapes.checked(xt="n_x m", a_prev="n_a m", c_prev="n_a m", parameters=LSTM)(lean_forward),

@@ -5,12 +5,9 @@
 import json
 from pathlib import Path
 
-from helpers import figures
-from helpers.figures import style
+from helpers.figures import speed
 
 import matplotlib.pyplot as plt  # isort: skip (after helpers, which sets one thread)
-import numpy as np  # isort: skip
-from matplotlib.ticker import FixedLocator, NullLocator  # isort: skip
 
 RESULTS = Path(__file__).parent / "results"
 NAMES = {"lstm": "LSTM", "rnn": "RNN", "gru": "GRU, reset before (PyTorch resets after)", "gru_after": "GRU, reset after"}
@@ -76,48 +73,16 @@ def slope(found, k, side, block):
     return f" [{(row[side] - before[side]) / (row['T_x'] - before['T_x']) / 4 / block:.1f}]"
 
 
-def ratios(found):
-    """Return a figure: the time of a training step relative to PyTorch's, by size."""
-    fig, ax = plt.subplots(figsize=(7.6, 3.8))
-    sizes = list(dict.fromkeys(size(row) for row in found["torch1"]))
-    for role, network in (("rnn", "rnn"), ("gru", "gru_after"), ("lstm", "lstm")):
-        rows = [row for row in found["torch1"] if (row["network"], row["dtype"]) == (network, "float32")]
-        low, middle, high = np.array([row["to_torch"] for row in rows]).T
-        ax.plot(range(len(rows)), middle, **style.line(role, marker="o"))
-        ax.fill_between(range(len(rows)), low, high, color=style.ROLES[role].colour, alpha=0.15, linewidth=0)
-    ax.axhline(1, **style.line("bound", label="PyTorch"))
-    ax.set_yscale("log")
-    ax.set(ylim=(0.07, 1.5), xticks=range(len(sizes)), xlabel="n_x, n_a, m, T_x (float32, one thread)",
-           ylabel="a step's time / PyTorch's", title="Ahead at small sizes, level at large ones")
-    ax.yaxis.set_major_locator(FixedLocator([0.1, 0.2, 0.5, 1]))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    ax.yaxis.set_minor_locator(NullLocator())
-    ax.set_xticklabels([name[1:-1] for name in sizes], fontsize=8.5)
-    figures.label_ends(ax)
-    return fig
-
-
-def growth(found):
-    """Return a figure: time and memory of a training step over T_x."""
-    fig, (time, memory) = plt.subplots(1, 2, figsize=(8.6, 3.4))
-    T_x = [row["T_x"] for row in found["growth"]]
-    time.loglog(T_x, [row["milliseconds"] for row in found["growth"]], **style.line("lstm", marker="o"))
-    time.loglog(T_x, [found["growth"][0]["milliseconds"] * t / T_x[0] for t in T_x], **style.line("bound", label="in proportion"))
-    time.set(xlabel="$T_x$", ylabel="milliseconds", title="Time grows as $T_x$ does")
-    time.legend()
-    for side, dash, role in (("clear", ":", "input"), ("torch", "--", "hidden"), ("fast", "-", "lstm")):
-        memory.plot([row["T_x"] for row in found["memory"]], [row[side] / 1e6 for row in found["memory"]],
-                    **style.line(role, linestyle=dash, marker="o", label={"torch": "PyTorch"}.get(side, side)))
-    memory.set(xlim=(0, None), ylim=(0, None), xlabel="$T_x$", ylabel="peak, MB", title="Memory too")
-    memory.legend()
-    return fig
-
-
 def main():
     """Write the table and the plots."""
     found = load()
     (RESULTS / "speed.md").write_text(table(found), encoding="utf-8")
-    for name, fig in (("speed", ratios(found)), ("growth", growth(found))):
+    fig, ax = plt.subplots(figsize=(7.6, 3.8))
+    speed.ratios(ax, found)
+    charts = {"speed": fig}
+    charts["growth"], axes = plt.subplots(1, 2, figsize=(8.6, 3.4))
+    speed.growth(*axes, found)
+    for name, fig in charts.items():
         fig.savefig(RESULTS / f"{name}.png", dpi=110, metadata={"Software": None})
         plt.close(fig)
 

@@ -153,7 +153,7 @@ def test_the_ladders_causes():
     assert change(BATCH, "2. one tanh for all", "3. dW as one product") > 0.3  # fresh memory
     assert abs(change(BATCH, "2. one tanh for all", "3. dW as one product", memory="kept")) < 0.1  # next to nothing
     fresh, kept = (change(BATCH, "5. time first", "helpers/fast: nothing new", memory=memory) for memory in ("fresh", "kept"))
-    assert kept / fresh < 0.5 and -0.25 < kept < -0.08  # more than half was the memory's price; a sixth
+    assert kept / fresh < 0.5 and -0.25 < kept < -0.08  # more than half was the memory's price; an eighth
     assert -0.6 < change(BATCH, "helpers/fast: nothing new", "… in float32") < -0.4
 
 

@@ -1,7 +1,8 @@
 """Drawing functions of the page on speed: arrays and an ax in, the ax out."""
 import numpy as np
+from matplotlib.ticker import FixedLocator, NullLocator
 
-from helpers.figures import style
+from helpers.figures import series, style
 
 
 def ladder(ax, fresh, kept):
@@ -31,3 +32,37 @@ def ladder(ax, fresh, kept):
     ax.legend(loc="lower right", fontsize=9)
     ax.grid(False, axis="y")
     return ax
+
+
+def ratios(ax, found):
+    """Draw the time of a training step relative to PyTorch's, by size; `found` is what benchmarks/speed.py measured."""
+    sizes = list(dict.fromkeys((row["n_x"], row["n_a"], row["m"], row["T_x"]) for row in found["torch1"]))
+    for role, network in (("rnn", "rnn"), ("gru", "gru_after"), ("lstm", "lstm")):
+        rows = [row for row in found["torch1"] if (row["network"], row["dtype"]) == (network, "float32")]
+        low, middle, high = np.array([row["to_torch"] for row in rows]).T
+        ax.plot(range(len(rows)), middle, **style.line(role, marker="o"))
+        ax.fill_between(range(len(rows)), low, high, color=style.ROLES[role].colour, alpha=0.15, linewidth=0)
+    ax.axhline(1, **style.line("bound", label="PyTorch"))
+    ax.set_yscale("log")
+    ax.set(ylim=(0.07, 1.5), xticks=range(len(sizes)), xlabel="$n_x$, $n_a$, $m$, $T_x$ (float32, one thread)",
+           ylabel="a step's time / PyTorch's", title="Ahead at small sizes, level at large ones")
+    ax.yaxis.set_major_locator(FixedLocator([0.1, 0.2, 0.5, 1]))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.set_xticklabels([", ".join(map(str, size)) for size in sizes], fontsize=8.5)
+    return series.label_ends(ax)
+
+
+def growth(time, memory, found):
+    """Draw the time and the memory of a training step over T_x; `found` is what benchmarks/speed.py measured."""
+    T_x = [row["T_x"] for row in found["growth"]]
+    time.loglog(T_x, [row["milliseconds"] for row in found["growth"]], **style.line("lstm", marker="o"))
+    time.loglog(T_x, [found["growth"][0]["milliseconds"] * t / T_x[0] for t in T_x], **style.line("bound", label="in proportion"))
+    time.set(xlabel="$T_x$", ylabel="milliseconds", title="Time grows as $T_x$ does")
+    time.legend()
+    for side, dash, role in (("clear", ":", "input"), ("torch", "--", "hidden"), ("fast", "-", "lstm")):
+        memory.plot([row["T_x"] for row in found["memory"]], [row[side] / 1e6 for row in found["memory"]],
+                    **style.line(role, linestyle=dash, marker="o", label={"torch": "PyTorch"}.get(side, side)))
+    memory.set(xlim=(0, None), ylim=(0, None), xlabel="$T_x$", ylabel="peak, MB", title="Memory too")
+    memory.legend()
+    return time, memory
