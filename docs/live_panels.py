@@ -33,6 +33,8 @@ def known():
 
 def pictures(panel):
     """Return what the browser needs of a panel: a slider, what stays and, for each of its places, what moves; or None."""
+    if not isinstance(panel, panels.Panel):  # questions about earlier pages are no panel
+        return None
     sliders = {key: control for key, control in panel.controls.items()
                if isinstance(control, (widgets.FloatSlider, widgets.IntSlider))}
     if not sliders:
