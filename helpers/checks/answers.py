@@ -4,7 +4,9 @@ import ast
 import copy
 import dis
 import functools
+import importlib.util
 import inspect
+import sys
 import textwrap
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ from helpers.checks import causes, compare, guard, raised, values
 from helpers.checks.compare import CLOSE_SINGLE, Fault
 from helpers.exercises import EXERCISES
 
+LARGE = {"torch", "tensorflow", "jax", "keras", "transformers"}  # take longer to import than a check waits
 MISSING = ("the line with raise NotImplementedError is still there", "nothing stands in it yet")
 
 
@@ -129,6 +132,18 @@ def _is_stub(function):
     except (OSError, TypeError, SyntaxError, AttributeError, IndexError):
         return True
     return not any(isinstance(line, ast.Return) and line.value is not None for line in body)
+
+
+def large_import(function):
+    """Return the large module that an answer imports and nothing has imported yet: stopped half-way it would be broken."""
+    codes = [getattr(inspect.unwrap(function), "__code__", None)]
+    for code in filter(None, codes):
+        codes += [constant for constant in code.co_consts if inspect.iscode(constant)]
+        for step in dis.get_instructions(code):
+            module = str(step.argval).partition(".")[0] if step.opname == "IMPORT_NAME" else None
+            if module in LARGE and module not in sys.modules and importlib.util.find_spec(module):
+                return module
+    return None
 
 
 def other_arguments(exercise, function, seed):

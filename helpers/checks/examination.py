@@ -169,6 +169,8 @@ def _examined(exercise, function, seed, name_it):
         finding = stopped.calls(called)
     elif (other := tried.other_arguments(exercise, function, seed)) is not None:
         finding = stopped.arguments(*other)
+    elif (module := tried.large_import(function)) is not None:
+        finding = stopped.imports(module)
     else:
         problems = tried.prepared(name, seed)[0]
         run = tried.run(exercise, function, seed, to_the_end=name_it)

@@ -17,6 +17,14 @@ SECONDS = 0.6  # how long to look
 SLOW = 0.03  # seconds of one run: an answer slower than that isn't tried again and again
 
 
+TICKS = 20_000  # steps of all loops of one run: some changes make a loop endless
+LARGE = 1 << 63  # whole numbers beyond that are on their way to fill the memory
+
+
+class TooMuch(Exception):
+    """A change has made a loop endless, or a number too large."""
+
+
 class Repair(NamedTuple):
     """A change that makes an answer right."""
 
@@ -40,22 +48,23 @@ def found(exercise, function, code, problems, references, first, lines=(), shape
     shapes : dict
         name → shape, of the function's variables
     """
-    space = getattr(function, "__globals__", {})
+    space = dict(getattr(function, "__globals__", {}))
+    tree = _ticking(code.tree)
     result = []
 
     def work():
         start = time.perf_counter()
-        outcome(exercise, _made(code.tree, space), problems[first], references[first])
+        outcome(exercise, _made(tree, space), problems[first], references[first])
         if time.perf_counter() - start > SLOW:
             return
         end = start + seconds
         order = [first, *(k for k in range(len(problems)) if k != first)]
-        for change in changes.of(code.tree, lines, problems[first][1], shapes):
+        for change in changes.of(tree, lines, problems[first][1], shapes):
             if time.perf_counter() > end:
                 return
             with change:
                 try:
-                    repaired = _made(code.tree, space)
+                    repaired = _made(tree, space)
                 except (SyntaxError, ValueError, TypeError):
                     continue
                 if all(outcome(exercise, repaired, problems[k], references[k]) for k in order):
@@ -74,9 +83,25 @@ def _made(tree, space):
         code = compile(ast.Module([tree], []), "<a change tried>", "exec")
     finally:
         tree.decorator_list = decorators
-    space = dict(space)
+    left = [TICKS]
+
+    def tick(names):
+        left[0] -= 1
+        if left[0] < 0 or any(type(value) is int and abs(value) > LARGE for value in names.values()):
+            raise TooMuch
+
+    space = space | {"__tick__": tick, "locals": locals}
     exec(code, space)
     return space[tree.name]
+
+
+def _ticking(tree):
+    """Return a copy of a function's tree in which every step of a loop is counted."""
+    tree = copy.deepcopy(tree)
+    for loop in [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]:
+        call = ast.Call(ast.Name("__tick__", ast.Load()), [ast.Call(ast.Name("locals", ast.Load()), [], [])], [])
+        loop.body.insert(0, ast.fix_missing_locations(ast.copy_location(ast.Expr(call), loop)))
+    return tree
 
 
 def outcome(exercise, function, problem, reference):

@@ -22,6 +22,13 @@ def arguments(takes, expected):
     return Finding("structure", [(DIFFERS, f"it takes {takes}, expected {expected}"), (ADVICE, advice)], None, None, None, advice)
 
 
+def imports(module):
+    """Return the Finding where an answer imports something large."""
+    advice = "write it with NumPy, np: it is all that the course needs"
+    says = f"it imports {module}, which takes longer than a check waits"
+    return Finding("raises", [(RAISES, says), (ADVICE, advice)], None, f"{module} imported", None, advice)
+
+
 def stopped(function, run):
     """Return the Finding where the clock, or a damage to what all share, ended the examination."""
     if run.spoilt:
