@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import pages
+from helpers import pages, tasks
+from helpers.networks import lstm_cell_forward
 from helpers.tasks import datafiles, letters
-from helpers.training import seeds
+from helpers.training import probes, seeds
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 VERB, NAMED = "subject_and_verb", "names_letter"
@@ -88,6 +89,20 @@ def good(*which):
 def able(units):
     """Return the rows of subject_verb_units.csv of the networks that agree, with 2 attractors."""
     return [row for row in datafiles.table(UNITS) if row["units"] == units and row["attractors"] == 2 and row["intact"] > 0.95]
+
+
+def changed(factor, place):
+    """Return the plural's share in the panel's sentence, with c of unit 11 multiplied after the word at `place`."""
+    weights = datafiles.arrays("subject_verb_lstm.npz")
+    x = tasks.vocabulary().one_hot("my cats were full . the key near the cabinets behind your dogs")
+    return probes.plural(lstm_cell_forward, weights, x, np.where(np.arange(32) == 11, factor, 1.0), {place})[0]
+
+
+def once_at_zero(attractors):
+    """Return the agreement with c of unit 11 set to 0 once, after the subject."""
+    x, numbers, _ = tasks.before_the_verb(np.random.default_rng(500 + attractors), 400, attractors)
+    silence = np.where(np.arange(32) == 11, 0.0, 1.0)
+    return probes.agreement(lstm_cell_forward, datafiles.arrays("subject_verb_lstm.npz"), x, numbers, silence, {6})
 
 
 def everyone():
@@ -213,6 +228,10 @@ CLAIMS = [
      lambda: [turns(16, "turned"), turns(32, "turned"), fisher(turns(16, "turned"), turns(32, "turned"))]),
     (VERB, "Right before the verb it is {} of ten against {}, and that is decided (p = {})", lambda: [
         turns(16, "late"), word(turns(32, "late")), fisher(turns(16, "late"), turns(32, "late"))]),
+    (VERB, "Plural verbs get {:.2f}: the network still says singular", lambda: [changed(0.0, 6)]),
+    (VERB, "Plural verbs get {:.2f}: the network is torn", lambda: [changed(-1.0, 12)]),
+    (VERB, "changes {} with no or one attractor, leaves {:.2f} right with two, and {:.2f} with four", lambda: [
+        "nothing" if once_at_zero(0) == once_at_zero(1) == 1 else "something", once_at_zero(2), once_at_zero(4)]),
     (VERB, "in {} of the {}, the unit that is worst at 0 isn't needed at its mean", lambda: [
         word(sum(row["zero_mean"] > 0.95 >= row["zero_worst"] for row in everyone())), len(everyone())]),
     (NAMED, "holds {} names of dinosaurs", lambda: [sum(map(len, letters.names()))]),

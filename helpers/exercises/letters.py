@@ -65,7 +65,7 @@ TEMPERATURE = [
     Mistake("exponential twice", SOFTMAX, "softmax(np.exp(zy / tau))",
             "the exponential is taken twice: softmax takes it already"),
     Mistake("sigmoid", SOFTMAX, "1 / (1 + np.exp(-zy / tau))", "a sigmoid stands where the softmax belongs"),
-    Mistake("softmax of tanh", SOFTMAX, "softmax(np.tanh(zy / tau))", "tanh is taken inside the softmax; equation (1) has none"),
+    Mistake("softmax of tanh", SOFTMAX, "softmax(np.tanh(zy / tau))", "tanh is taken inside the softmax; equation (3) has none"),
     Mistake("logarithm", SOFTMAX, "np.log(softmax(zy / tau))", "a logarithm is taken of the result"),
     Mistake("logarithm divided", SOFTMAX, "np.log(softmax(zy)) / tau",
             "the logarithm of the probabilities is divided by tau, and the exponential that leads back is missing"),
