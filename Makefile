@@ -4,6 +4,7 @@
 # make book    write the course as a book, _book/      make site    put it into the browser, _site/: no server, no set-up
 # make everywhere  what takes minutes: every page in the browser, ten learners on a hub (make hub installs it)
 # make lock    resolve requirements anew (needs uv)       make oracle  add PyTorch, with which the tests compare
+# make picture take the README's picture in Chromium
 # `make lab PYTHON=…` names another Python than the newest that answers to one of these names.
 NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
 PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
@@ -23,7 +24,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 WORKERS ?= auto
 SIDE_BY_SIDE := --numprocesses $(WORKERS)
 
-.PHONY: lab test everywhere lint unit nbval stored solved render bench book site publishing hub lock oracle setup clean
+.PHONY: picture lab test everywhere lint unit nbval stored solved render bench book site publishing hub lock oracle setup clean
 
 lab: .venv/reader
 	JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
@@ -52,6 +53,9 @@ solved: .venv/tester
 render: .venv/tester
 	$(RUN) -m helpers.figures render
 	$(RUN) -m helpers.pages render notebooks
+
+picture: .venv/tester
+	$(RUN) docs/picture.py
 
 bench: oracle
 	$(RUN) -m benchmarks.speed
