@@ -86,7 +86,7 @@ def _one_step(raised, name, node, argument):
         return Cause(
             "all caches for one",
             f"{text} holds the caches of all steps; {name} takes one",
-            f"take that of step {_step(raised)}: {steps or text}[{_step(raised)}]",
+            f"take one: {steps or text}[{_step(raised)}]",
         )
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Cause(

@@ -52,7 +52,6 @@ OTHERS = {
     "T": "tau",
 }
 ABSENT = {"torch", "tf", "tensorflow", "F", "nn", "scipy", "jax", "jnp", "keras", "sklearn", "special", "stats", "math", "random"}
-KEYS = 8  # of a dictionary are listed
 
 
 def missing_name(raised):
@@ -172,9 +171,10 @@ def missing_key(raised):
     key = raised.error.args[0] if raised.error.args else None
     holder, keys = _holder(raised, key)
     if keys is None:
-        return Cause(
-            f"no key {key!r}"[:60], f"no key {key!r}"[:60], "look at the names in the page's equations: keys are written as there"
-        )
+        advice = "look at the names in the page's equations: keys are written as there"
+        if key in OTHERS:
+            advice = f'is "{OTHERS[key]}" meant?'
+        return Cause(f"no key {key!r}"[:60], f"there is no key {key!r}"[:60], advice)
     loop = next(
         (
             node
@@ -195,7 +195,7 @@ def missing_key(raised):
         )
     meant = next((k for k in (OTHERS.get(key), "d" + str(OTHERS.get(str(key)[1:], ""))) if k in keys), None)
     meant = meant or next(iter(difflib.get_close_matches(str(key), map(str, keys), 1, 0.6)), None)
-    listed = ", ".join(map(str, list(keys)[:KEYS])) + (" …" if len(keys) > KEYS else "")
+    listed = ", ".join(map(str, list(keys)[:8])) + (" …" if len(keys) > 8 else "")
     advice = f'is {holder}["{meant}"] meant? ' if meant else "take one of its own keys: "
     return Cause(
         f"key {key} for {meant}" if meant else f"no key {key}",
@@ -279,10 +279,12 @@ def missing_attribute(raised):
             "add with +=" if isinstance(value, int | float) else "begin it as a list: … = []",
         )
     if isinstance(value, tuple | list):
+        kind = type(value).__name__
+        return Cause(f".{name} of a {kind}", f"{text} is a {kind}", "take one of its entries first: by [0], or in a loop")
+    if raised.said.startswith("module"):
+        near = next(iter(difflib.get_close_matches(name, dir(value), 1, 0.5)), None)
         return Cause(
-            f".{name} of a {type(value).__name__}",
-            f"{text} is a {type(value).__name__}",
-            "take one of its entries first: by [0], or in a loop",
+            f"{text}.{name}", f"{text} holds no {name}", f"is {text}.{near} meant?" if near else "write the formula itself"
         )
     return None
 

@@ -57,6 +57,11 @@ def product(raised):
             "one step's is meant: [:, :, t], or what the function is given for the step",
         )
     if len(a) != 2 or len(b) != 2:
+        flat = B if len(b) != 2 else A
+        made = raised.code.made(flat, raised.line)
+        if made is not None and "append" in raised.text(made):
+            what = f"np.append makes one flat row of all numbers (line {made.lineno})"
+            return Cause("np.append for np.concatenate", what, "np.concatenate([a_prev, xt]) keeps the columns, a above x")
         return Cause(
             "a row of numbers for a column",
             f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}",

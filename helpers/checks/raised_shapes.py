@@ -12,13 +12,16 @@ from helpers.checks.raised_products import odd
 def number_by_number(raised):
     """+, −, * and / of shapes that don't fit."""
     node = raised.node
-    if not re.search(r"broadcast", raised.said) or not isinstance(node, ast.BinOp | ast.AugAssign | ast.Call):
+    if not re.search(r"broadcast", raised.said) or not isinstance(node, ast.BinOp | ast.AugAssign | ast.Call | ast.Compare):
         return None
     if isinstance(node, ast.Call) and len(node.args) != 2:
         return None
     if isinstance(node, ast.AugAssign):
         return _added_to(raised, node)
-    left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else node.args
+    if isinstance(node, ast.Compare):
+        left, right = node.left, node.comparators[0]
+    else:
+        left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else node.args
     a, b = raised.shape(left), raised.shape(right)
     A, B = raised.text(left), raised.text(right)
     if a is None or b is None:
@@ -31,6 +34,10 @@ def number_by_number(raised):
     odd_one = odd(raised, (left, right))
     if odd_one:
         return odd_one
+    whole = next((n for n in ast.walk(node) if _without_axis(n)), None)
+    if whole is not None:
+        what = f"{raised.text(whole)} runs over all numbers in one row"
+        return Cause("axis forgotten", what, "each column is taken by itself: axis=0 runs down the rows")
     matrix = len(a) == len(b) == 2 and a[1] == b[0]
     if matrix and isinstance(getattr(node, "op", ast.Mult()), ast.Mult):
         return Cause(
@@ -73,6 +80,13 @@ def number_by_number(raised):
         f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}: number by number they don't fit",
         "which of the two should have another shape? print(….shape) above the line shows it",
     )
+
+
+def _without_axis(node):
+    """Return whether this is a running sum or a sum over everything."""
+    sums = ("cumsum", "cumprod", "sum", "mean", "max", "argmax")
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in sums
+    return called and len(node.args) < 2 and not any(keyword.arg == "axis" for keyword in node.keywords)
 
 
 def _is_bias(text):

@@ -82,6 +82,12 @@ def wrong_tool(raised):
     said, node = raised.said, raised.node
     text = raised.text(node) if node is not None else raised.text_of_line()
     name = raised.text(node.func) if isinstance(node, ast.Call) else ""
+    if "must be Tensor" in said:
+        return Cause(
+            "torch on NumPy's arrays",
+            f"{name} takes torch's tensors, and these are NumPy's arrays",
+            f"NumPy has it too: np.{name.rpartition('.')[2]}",
+        )
     if "converted to Python scalar" in said or "length-1 arrays" in said:
         if name in ("int", "float"):
             return Cause(

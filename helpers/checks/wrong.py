@@ -220,9 +220,9 @@ class Case:
     def bare(self):
         """Nothing more is known than the numbers."""
         cause = differences.factor(self.where, self.problems, self.answers)
-        if cause:
-            return self.finding("numbers", None, cause.advice, ADVICE, more=[(MISTAKE, cause.says), *self._numeric()])
-        return self.finding("numbers", None, None, more=self._numeric())
+        more = [(MISTAKE, cause.says)] if cause else []
+        advice = cause.advice if cause else f'try it by hand: checks.problem("{self.exercise.name}") gives the arguments on which it fails'
+        return self.finding("numbers", None, advice, ADVICE, more=[*more, *self._numeric()])
 
     def _numeric(self):
         """Return the row on how far a backward pass is from central differences."""

@@ -23,7 +23,7 @@ class Tried(NamedTuple):
             return "named"
         if self.verdict.kind == "line":
             return "pointed at"
-        return "translated" if self.verdict.advice else "bare"
+        return "bare" if self.verdict.kind == "numbers" else "translated"
 
 
 @functools.cache
