@@ -24,8 +24,9 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 # What the pages may link to: it is shown, or can be downloaded, where it is linked.
-IN_THE_SITE = ("README.md", "LICENSE", "docs/*.md", "helpers/**/*.py", "data/*", "diagrams/*", "benchmarks/results/*")
-LAID_OUT = (*IN_THE_SITE[1:], "notebooks/*.ipynb", "CONTRIBUTING.md", "requirements.lock")
+IN_THE_SITE = ("README.md", "LICENSE", "docs/*.md", "docs/static/*.png", "helpers/**/*.py", "data/*", "diagrams/*",
+               "benchmarks/results/*")
+LAID_OUT = (*IN_THE_SITE[1:], "notebooks/*.ipynb", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "requirements.lock")
 TITLE = "From the simple RNN to the LSTM"
 START = "lab/index.html?path=notebooks/00_start_here.ipynb"
 # Relative, so that the site may stand in any folder of any host. JupyterLite reads the settings of each folder on the way.
