@@ -1,6 +1,6 @@
 """Does a simple RNN learn what its gradient doesn't reach? Five starts of W_aa, four distances, ten seeds.
 
-    python -m benchmarks.spectral_radius             all runs; writes data/spectral_radius.csv (about five minutes)
+    python -m benchmarks.spectral_radius             all runs; writes data/spectral_radius.csv (about two minutes)
 
 Each run measures, before training, how much of the error's gradient arrives at the subject, `distance` words back; then
 it trains on 400 batches of tasks.remember_number, and its accuracy is measured on 500 sentences that nobody trained on.
