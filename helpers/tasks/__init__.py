@@ -1,6 +1,7 @@
 """What there is to learn: sequences, drawn at random, and the files of data/.
 
-sentences has subjects and verbs, letters the names, memory the tasks of 1997; vocabularies turns words into columns.
+sentences has subjects and verbs, letters the names, memory the tasks of 1997, parity the bits; vocabularies turns words into
+columns.
 """
 from helpers.tasks.sentences import (
     NUMBERS,

@@ -1,6 +1,8 @@
 """Training: the loop that makes a loss smaller, and what a trained network is asked afterwards.
 
 optimizers has the steps, checkpoints a run kept in a file, probes what a network does word by word, seeds what several runs say.
+own trains a cell of the reader's own beside the others, alone has what such a cell needs without the course, minimal the runs
+of page 20.
 """
 from helpers.training.loop import (
     SGD,
