@@ -1,6 +1,7 @@
 """Build what is published, with the environment of docs/requirements.lock.
 
     python docs/build.py book _book       the book, from the notebooks as they are stored; one slider of each panel moves
+    python docs/build.py epub _epub       the book as one file, _epub/rnn-to-lstm.epub
     python docs/build.py links _links     whether each address that the book names answers; a list in _links/output.txt
     python docs/build.py site _site       the course in the browser: JupyterLab without a server
     python docs/build.py colab FOLDER     the pages as Colab opens them: a first cell brings helpers/
@@ -11,6 +12,7 @@ COURSE_BRANCH       the branch that they open (main)
 COURSE_BROWSER      where the site stands, seen from the book's first page, or a whole address (../_site)
 COURSE_PYODIDE      a folder with a Pyodide distribution to put into the site (default: the kernel's own package source)
 """
+import hashlib
 import json
 import os
 import re
@@ -18,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -25,7 +28,7 @@ import nbformat
 ROOT = Path(__file__).parents[1]
 # What the pages may link to: it is shown, or can be downloaded, where it is linked.
 IN_THE_SITE = ("README.md", "LICENSE", "docs/*.md", "docs/static/*.png", "helpers/**/*.py", "data/*", "diagrams/*",
-               "benchmarks/results/*")
+               "benchmarks/report.py", "benchmarks/results/*")
 LAID_OUT = (*IN_THE_SITE[1:], "notebooks/*.ipynb", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "requirements.lock")
 TITLE = "From the simple RNN to the LSTM"
 START = "lab/index.html?path=notebooks/00_start_here.ipynb"
@@ -39,11 +42,16 @@ FRONT = f"""<!DOCTYPE html>
 """
 # What the pages need beyond NumPy, Matplotlib and tqdm, which Pyodide brings. These wheels go into the site, as locked.
 WHEELS = ("comm", "ipywidgets", "jupyterlab-widgets", "nbval")
+# What a page's code reads. In the browser it comes as one wheel, with docs/in_the_browser.py and docs/fonts.json.
+IN_THE_WHEEL = ("helpers/**/*.py", "data/*", "diagrams/*.svg", "benchmarks/report.py", "benchmarks/results/*.json")
 IN_THE_BROWSER = """# In the browser, run this cell first: it makes the packages known that came with the site.
 import piplite
 
-await piplite.install(["ipywidgets", "tqdm"])
-await piplite.install("nbval", deps=False)  # the test tool itself is of no use here"""
+await piplite.install(["rnn-to-lstm"])
+await piplite.install("nbval", deps=False)  # the test tool itself is of no use here
+import rnn_to_lstm
+
+rnn_to_lstm.opened("{page}", "{release}")"""
 IN_COLAB = """# In Colab, run this cell first: it brings the course's helpers. It may be run again.
 import os
 
@@ -88,12 +96,32 @@ def book(target):
     (target / ".nojekyll").touch()
 
 
+def epub(target):
+    """Write the book as one file for a reader of e-books: the folder `target` gets rnn-to-lstm.epub."""
+    with tempfile.TemporaryDirectory() as folder:
+        sphinx("epub", Path(folder, "epub"), "--define", "html_math_renderer=mathml")
+        target.mkdir(exist_ok=True)
+        say_mathml(next(Path(folder, "epub").glob("*.epub")), target / "rnn-to-lstm.epub")
+
+
+def say_mathml(source, target):
+    """Copy an e-book, and say in its list which of its pages have formulas: the format asks for that, Sphinx doesn't do it."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        with_formulas = {name for name in old.namelist() if name.endswith(".xhtml") and b"<math " in old.read(name)}
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "content.opf":
+                content = re.sub(rb'href="([^"]*)" media-type="application/xhtml\+xml"', lambda found: found[0] + (
+                    b' properties="mathml"' if found[1].decode() in with_formulas else b""), content)
+            new.writestr(item, content)
+
+
 def links(target):
     """Ask for every address outside the book; a dead one fails."""
     sphinx("linkcheck", target)
 
 
-def sphinx(builder, target):
+def sphinx(builder, target, *options):
     """Lay the sources out as in the repository, the README as the first page, and run Sphinx on them."""
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder, "source")
@@ -105,7 +133,7 @@ def sphinx(builder, target):
         (stage / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + contents, encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         run("sphinx", "--quiet", "--builder", builder, "--fail-on-warning", "--keep-going", "--conf-dir", ROOT / "docs",
-            "--doctree-dir", Path(folder, "doctrees"), stage, target)
+            "--doctree-dir", Path(folder, "doctrees"), *options, stage, target)
 
 
 def site(target):
@@ -113,11 +141,12 @@ def site(target):
     with tempfile.TemporaryDirectory() as folder:
         files, wheels = Path(folder, "files"), Path(folder, "wheels")
         files.mkdir()
-        for path in pages():
-            with_first_cell(path, files, IN_THE_BROWSER)
-        for path in (path for pattern in IN_THE_SITE for path in ROOT.glob(pattern) if path.is_file()):
-            copy(path, files)
         fetch_wheels(wheels)
+        release = pack_course(wheels)
+        for path in pages():
+            with_first_cell(path, files, IN_THE_BROWSER.format(page=path.name, release=release))
+        for path in (path for pattern in IN_THE_SITE for path in ROOT.glob(pattern) if path.is_file()):
+            copy(path, files, for_btoa if path.suffix == ".svg" else None)
         lite = Path(folder, "lite")
         lite.mkdir()
         settings = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {
@@ -145,6 +174,29 @@ def fetch_wheels(folder):
     (folder / "locked.txt").unlink()
 
 
+def pack_course(folder):
+    """Write one wheel of what the pages' code reads, and return its release: the course's version and what is in it."""
+    parts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for pattern in IN_THE_WHEEL for path in ROOT.glob(pattern)}
+    parts |= {"fonts.json": (ROOT / "docs" / "fonts.json").read_bytes(),
+              "__init__.py": (ROOT / "docs" / "in_the_browser.py").read_bytes()}
+    digest = hashlib.sha256(b"".join(parts[name] for name in sorted(parts)))
+    for path in pages():
+        digest.update(path.read_bytes())
+    version = re.search('__version__ = "(.*)"', (ROOT / "helpers" / "__init__.py").read_text(encoding="utf-8"))[1]
+    release = f"{version}.{int(digest.hexdigest()[:6], 16)}"
+    parts["__init__.py"] = parts["__init__.py"].replace(b'"RELEASE"', f'"{release}"'.encode())
+    information = f"rnn_to_lstm-{release}.dist-info"
+    files = {f"rnn_to_lstm/{name}": parts[name] for name in sorted(parts)} | {
+        f"{information}/METADATA": f"Metadata-Version: 2.1\nName: rnn-to-lstm\nVersion: {release}\n".encode() + b"".join(
+            f"Requires-Dist: {name}\n".encode() for name in ("ipywidgets", "matplotlib", "numpy", "tqdm")),
+        f"{information}/WHEEL": b"Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"}
+    files[f"{information}/RECORD"] = "".join(f"{name},,\n" for name in (*files, f"{information}/RECORD")).encode()
+    with zipfile.ZipFile(folder / f"rnn_to_lstm-{release}-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as wheel:
+        for name, content in files.items():
+            wheel.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)  # no date: same bytes
+    return release
+
+
 def colab(target):
     """Write the pages as Colab opens them. The publishing workflow puts them on the branch `colab`."""
     repository = os.environ["COURSE_REPOSITORY"].rstrip("/")
@@ -170,6 +222,11 @@ def run(module, *arguments, folder=None):
 def link_to_index(text):
     """The README is the book's first page, and is called index there."""
     return text.replace("../README.md", "../index.md").replace("](README.md", "](index.md")
+
+
+def for_btoa(text):
+    """JupyterLite makes pictures in a text into base64 with a function that takes Latin letters only: no others, then."""
+    return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def copy(path, stage, change=None):

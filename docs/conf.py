@@ -3,6 +3,7 @@
 Every asset comes from the book itself: MathJax from an installed package, fonts and icons from the theme.
 """
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -10,11 +11,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 REPOSITORY = os.environ.get("COURSE_REPOSITORY", "").rstrip("/")
 
+HELPERS = Path(__file__).parents[1] / "helpers" / "__init__.py"
+version = re.search('__version__ = "(.*)"', HELPERS.read_text(encoding="utf-8"))[1]
 project = "From the simple RNN to the LSTM, by hand"
 author = ""
 html_title = project
 html_short_title = "RNN to LSTM"
-extensions = ["myst_nb", "course_book"]
+extensions = ["myst_nb", "course_book", "course_epub"]
 root_doc = "index"
 exclude_patterns = ["_output"]
 language = "en"
@@ -55,3 +58,15 @@ html_theme_options = {
 }
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"options": {"enableMenu": False}}
+
+epub_basename = "rnn-to-lstm"
+epub_title = project
+epub_author = epub_publisher = "The authors of the course"
+epub_copyright = "MIT licence"
+epub_description = "An interactive course in Jupyter, to read."
+epub_identifier = epub_uid = "rnn-to-lstm"
+epub_scheme = "ID"
+epub_show_urls = "no"
+epub_use_index = False
+epub_tocdepth = 2
+epub_css_files = ["epub.css"]

@@ -27,6 +27,8 @@ def finish_page(app, doctree):
     if path.suffix != ".ipynb":
         return
     describe_pictures(doctree, json.loads(path.read_text(encoding="utf-8")))
+    if app.builder.name == "epub":
+        return  # nothing moves there, and nothing beside it can be opened
     uri = app.builder.get_target_uri(app.env.docname)
     links, live = ways_to_open(app.env.docname, uri), live_panels(path.stem)
     for cell in doctree.findall(lambda node: node.get("nb_element") == "cell_code" if isinstance(node, nodes.Element) else False):
