@@ -2,6 +2,7 @@
 # make test    run everything that must hold
 # make render  run the pages and store their outputs      make bench   measure the speed against PyTorch
 # make book    write the course as a book, _book/      make site    put it into the browser, _site/: no server, no set-up
+# make epub    write it as one file, _epub/rnn-to-lstm.epub
 # make everywhere  what takes minutes: every page in the browser, ten learners on a hub (make hub installs it)
 # make lock    resolve requirements anew (needs uv)       make oracle  add PyTorch, with which the tests compare
 # make picture take the README's picture in Chromium
@@ -24,7 +25,8 @@ AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 WORKERS ?= auto
 SIDE_BY_SIDE := --numprocesses $(WORKERS)
 
-.PHONY: picture lab test everywhere lint unit nbval stored solved render bench book site publishing hub lock oracle setup clean
+.PHONY: picture lab test everywhere lint unit nbval stored solved render bench book epub site publishing hub lock oracle setup \
+	clean
 
 lab: .venv/reader
 	JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
@@ -32,7 +34,8 @@ lab: .venv/reader
 test: lint unit nbval stored solved
 
 everywhere: .venv/tester publishing hub
-	$(RUN) -m pytest -m everywhere tests
+	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_browser.py
+	$(RUN) -m pytest -m everywhere tests/everywhere/test_hub.py
 
 lint: .venv/tester
 	$(RUN) -m ruff check .
@@ -64,6 +67,9 @@ bench: oracle
 # What they read from the environment stands at the head of docs/build.py.
 book: publishing .venv/reader
 	$(PUBLISH) docs/build.py book _book
+
+epub: publishing
+	$(PUBLISH) docs/build.py epub _epub
 
 site: publishing
 	$(PUBLISH) docs/build.py site _site
@@ -122,4 +128,4 @@ lock:
 	cd deploy && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
-	rm -rf .venv .venv-docs .venv-hub _book _site
+	rm -rf .venv .venv-docs .venv-hub _book _epub _site

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers import pages
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
@@ -46,7 +48,8 @@ def image(tmp_path_factory):
 
 def bring(home, source):
     """Run the image's start script for a learner."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "COURSE_SOURCE": str(source)}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {"PATH": path, "HOME": str(home), "COURSE_SOURCE": str(source), "OPENBLAS_NUM_THREADS": "1"}
     subprocess.run(["bash", "-eu", "-c", f". '{DEPLOY / 'bring-course.sh'}'"], env=environment, check=True)
 
 
@@ -68,6 +71,29 @@ def test_a_learner_finds_a_course_that_is_whole_and_it_is_never_overwritten(imag
     page.write_text("mine")
     bring(tmp_path, image / "opt" / "course")
     assert page.read_text() == "mine" and [path.name for path in tmp_path.iterdir()] == ["course"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here: the image's start script was not tried")
+def test_a_new_release_gets_what_a_learner_wrote_and_the_old_folder_stays(image, tmp_path):
+    source, home = tmp_path / "image", tmp_path / "home"
+    shutil.copytree(image / "opt" / "course", source)
+    home.mkdir()
+    bring(home, source)
+    page = min((home / "course" / "notebooks").glob("*.ipynb"))
+    notebook = pages.read(page)
+    step = dict(pages.exercises(notebook))["step"]
+    step.source = step.source.replace("raise NotImplementedError", "return np.tanh(w_a * a_prev + w_x * xt)")
+    pages.write(page, notebook)
+    newer = pages.read(source / "notebooks" / page.name)
+    newer.cells[0].source += "\n\nNewer."
+    pages.write(source / "notebooks" / page.name, newer)
+    bring(home, source)
+    bring(home, source)  # once is enough
+    old, = home.glob("course-before-*")
+    assert (old / "notebooks" / page.name).read_text(encoding="utf-8") == pages.text(notebook)
+    there = pages.read(page)
+    assert there.cells[0].source.endswith("Newer.") and "np.tanh(w_a" in dict(pages.exercises(there))["step"].source
+    assert "step moved" in (home / "course" / "brought.txt").read_text(encoding="utf-8")
 
 
 def test_the_servers_setting_stands_where_the_image_looks_for_it(image):
