@@ -102,7 +102,7 @@ def survey(folder, kept, workers=2):
             for number, future in enumerate(as_completed(work), 1):
                 line = work.pop(future)
                 line |= future.result()
-                _add_tries(line, folder)
+                _add_progress(line, folder)
                 file.write(_text(line))
                 file.flush()
                 right = sum(row["state"] == "right" for row in line.get("rows", []))
@@ -116,14 +116,16 @@ def _text(line):
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _add_tries(line, folder):
-    """Say how often an exercise was tried, where a learner's progress file was handed in with the page and has it."""
+def _add_progress(line, folder):
+    """Add what only a learner's progress file knows, where it was handed in with the page: tries, and predictions."""
     path = Path(folder, line["path"])
     for place in (path.parent, path.parent.parent):
         try:
-            entries = json.loads((place / ".progress.json").read_text(encoding="utf-8"))["exercises"]
+            content = json.loads((place / ".progress.json").read_text(encoding="utf-8"))
             for row in line.get("rows", []):
-                row["tries"] = int(entries.get(row["exercise"], {}).get("tries", 0))
+                row["tries"] = int(content["exercises"].get(row["exercise"], {}).get("tries", 0))
+            line["predictions"] = {name: {key: entry[key] for key in ("guess", "measured", "close")}
+                                   for name, entry in content.get("predictions", {}).items() if "measured" in entry}
             return
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue

@@ -37,7 +37,8 @@ def page(found, names=True):
     learners = sorted({line["learner"] for line in found})
     named = {learner: learner if names else f"learner {number}" for number, learner in enumerate(learners, 1)}
     states, twice = _states(found)
-    parts = [HEAD, _summary(found, learners, states), _table(learners, named, states), _mistakes(found), _unknown(found, named)]
+    parts = [HEAD, _summary(found, learners, states), _table(learners, named, states), _mistakes(found), _unknown(found, named),
+             _predictions(found)]
     said = [f"{escape(named[line['learner']])}, {escape(_file(line, names))}: {escape(line['says'])}"
             for line in found if "says" in line]
     said += [f"{escape(named[learner])} handed {escape(exercise)} in {count} times: the best counts"
@@ -103,6 +104,30 @@ def _mistakes(found):
             parts.append(f"<li><strong>{times} × {escape(mistake)}</strong>: the numbers one gets when {escape(reasons)}.</li>")
         parts.append("</ul>")
     return "\n".join(parts)
+
+
+def _predictions(found):
+    """Return what the class guessed beside what was measured."""
+    made = defaultdict(dict)
+    for line in found:
+        for name, entry in line.get("predictions", {}).items():
+            made[name][line["learner"]] = entry
+    if not made:
+        return ""
+    rows = []
+    for name, entries in sorted(made.items()):
+        guesses = Counter(_short(entry["guess"]) for entry in entries.values())
+        measured = Counter(_short(entry["measured"]) for entry in entries.values()).most_common(1)[0][0]
+        close = sum(bool(entry["close"]) for entry in entries.values())
+        rows.append(f'<tr><th scope="row">{escape(name)}</th><td>{escape(measured)}</td><td>{close} of {len(entries)}</td><td>'
+                    + escape(", ".join(f"{times} × {guess}" for guess, times in guesses.most_common(8))) + "</td></tr>")
+    return ('<h2>Predictions</h2>\n<div class="wide"><table><thead><tr><th scope="col">question</th><th scope="col">measured</th>'
+            '<th scope="col">close</th><th scope="col">guesses</th></tr></thead>\n<tbody>\n' + "\n".join(rows)
+            + "\n</tbody></table></div>")
+
+
+def _short(value):
+    return f"{value:.3g}" if isinstance(value, int | float) else str(value)[:60]
 
 
 def _unknown(found, named):

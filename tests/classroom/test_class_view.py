@@ -43,7 +43,9 @@ def test_a_class_in_any_layout(tmp_path, capsys):
     handed_in(folder / "anna" / "00.ipynb", RIGHT)
     handed_in(folder / "ben" / "week one" / "mine.ipynb", FORGOTTEN)
     handed_in(folder / "carla.ipynb")
-    (folder / "anna" / ".progress.json").write_text('{"exercises": {"step": {"state": "right", "tries": 3}}}')
+    (folder / "anna" / ".progress.json").write_text(json.dumps({
+        "exercises": {"step": {"state": "right", "tries": 3}},
+        "predictions": {"00.share": {"guess": 0.5, "measured": 0.25, "close": True}}}))
     for name in ("dora", "emil"):  # the same numbers, written in two ways
         handed_in(folder / name / "00.ipynb", HEAD + ("return 7 * a_prev" if name == "dora" else "return a_prev * 7.0"))
     handed_in(folder / "<b>..&" / "00.ipynb", HEAD + "return 0 * a_prev")
@@ -53,6 +55,7 @@ def test_a_class_in_any_layout(tmp_path, capsys):
     assert "6 learners, 6 pages. 1 exercises right, 4 wrong, 1 not written." in text
     assert "1 × tanh forgotten</strong>: the numbers one gets when" in text and "(3 tries)" in text
     assert "2 × step" in text and "dora, emil" in text and "Mistake(&quot;NAME&quot;" in text
+    assert "<td>0.25</td><td>1 of 1</td><td>1 × 0.5</td>" in text
     assert "<b>" not in text and "http" not in text.replace("http-equiv", "")
     capsys.readouterr()
     assert class_view.main([str(folder), "--to", str(to), "--no-names"]) == 0

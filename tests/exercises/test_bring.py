@@ -133,11 +133,13 @@ def test_lost_metadata_do_not_lose_an_answer(old, new):
 
 def test_the_better_progress_is_kept(old, new):
     (old / ".progress.json").write_text(json.dumps({"exercises": {
-        "step": {"state": "right", "at": 1}, "rnn_forward": {"state": "missing", "at": 2}}}))
+        "step": {"state": "right", "at": 1}, "rnn_forward": {"state": "missing", "at": 2}},
+        "predictions": {"00.share": {"guess": 1, "at": 1}}}))
     (new / ".progress.json").write_text(json.dumps({"more": 1, "exercises": {
         "step": {"state": "wrong", "at": 5}, "rnn_forward": {"state": "wrong", "at": 1}}}))
     assert "progress of 2 exercises" in say(old, new)
     joined = json.loads((new / ".progress.json").read_text())
+    assert joined["predictions"] == {"00.share": {"guess": 1, "at": 1}}
     assert joined["more"] == 1 and {name: entry["state"] for name, entry in joined["exercises"].items()} == {
         "step": "right", "rnn_forward": "wrong"}
     assert json.loads((new / ".progress.json.before_bringing").read_text())["exercises"]["step"]["state"] == "wrong"

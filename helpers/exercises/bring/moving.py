@@ -174,20 +174,21 @@ def _replace(path, text):
 
 
 def _progress(old, new):
-    """Join two progress files: of each exercise the better state, and of equal ones the newer entry."""
+    """Join two progress files, section by section: of two entries the better state, and of equal ones the newer."""
     try:
-        before = json.loads(old.read_text(encoding="utf-8"))["exercises"]
+        before = json.loads(old.read_text(encoding="utf-8"))
         there = json.loads(new.read_text(encoding="utf-8")) if new.exists() else {}
-        joined = dict(there.get("exercises", {}))
-        for name, entry in before.items():
-            if name not in joined or _rank(entry) > _rank(joined[name]):
-                joined[name] = entry
-        if joined == there.get("exercises", {}):
+        joined = dict(there)
+        for section in (name for name, entries in before.items() if isinstance(entries, dict)):
+            mine, theirs = before[section], there.get(section, {})
+            joined[section] = theirs | {name: entry for name, entry in mine.items()
+                                        if name not in theirs or _rank(entry) > _rank(theirs[name])}
+        if joined == there:
             return
         if new.exists():
             shutil.copyfile(new, new.with_name(new.name + ".before_bringing"))
-        _replace(new, json.dumps(there | {"exercises": joined}, ensure_ascii=False) + "\n")
-        yield f"The progress of {len(before)} exercises was joined."
+        _replace(new, json.dumps(joined, ensure_ascii=False) + "\n")
+        yield f"The progress of {len(before['exercises'])} exercises was joined."
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
