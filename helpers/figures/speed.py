@@ -21,12 +21,12 @@ def ladder(ax, fresh, kept):
     ax.barh(places, bars, height=0.62, color=style.ROLES["lstm"].colour, alpha=0.85)
     for place, name, bar in zip(places, names, bars):
         ax.plot([min(fresh[name]), max(fresh[name])], [place, place], color=style.INK, linewidth=1)
-        ax.text(max(max(fresh[name]), np.median(kept[name])), place, f"  {bar:.2g} ms", va="center", fontsize=9)
+        ax.text(max(max(fresh[name]), np.median(kept[name])), place, f"  {_digits(bar)} ms", va="center", fontsize=9)
     ax.plot([np.median(kept[name]) for name in names], places, "D", color=style.INK, markerfacecolor=style.PAPER,
             markersize=6, label="kept memory")
     levels = {name: float(np.median(fresh[name])) for name in fresh if name not in names}
     for k, (name, level) in enumerate(levels.items()):
-        ax.axvline(level, **style.line("bound", label=f"{name}: {level:.2g} ms", linewidth=(2.0, 1.2)[k % 2]))
+        ax.axvline(level, **style.line("bound", label=f"{name}: {_digits(level)} ms", linewidth=(2.0, 1.2)[k % 2]))
     ax.set_yticks(places, names)
     ax.set(xlim=(0, 1.15 * bars.max()), ylim=(len(names) - 0.4, -0.7), xlabel="milliseconds for a training step")
     ax.legend(loc="lower right", fontsize=9)
@@ -66,3 +66,8 @@ def growth(time, memory, found):
     memory.set(xlim=(0, None), ylim=(0, None), xlabel="$T_x$", ylabel="peak, MB", title="Memory too")
     memory.legend()
     return time, memory
+
+
+def _digits(number):
+    """Return a time in two digits, never as a power of ten."""
+    return f"{number:.2g}" if number < 99.5 else f"{number:.0f}"

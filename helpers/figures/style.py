@@ -9,6 +9,7 @@ import base64
 import html
 import io
 import os
+import sys
 import textwrap
 from typing import NamedTuple
 
@@ -78,7 +79,8 @@ def show(fig, alt):
     """Show a figure with a text alternative, and close it.
 
     The picture carries `alt` in its metadata and as plain text (which nbval compares). JupyterLab gives the pictures
-    of its own no alternative, so that in a live session of a Jupyter server an <img> which has one is sent beside it.
+    of its own no alternative, so that in a live session (of a Jupyter server, or in a browser) an <img> which has one is
+    sent beside it.
 
     Parameters
     ----------
@@ -93,7 +95,8 @@ def show(fig, alt):
     png = base64.b64encode(buffer.getvalue()).decode()
     width, height = (round(100 * inches) for inches in fig.get_size_inches())
     data = {"image/png": png, "text/plain": textwrap.fill("Figure: " + alt, 100)}
-    if "JPY_SESSION_NAME" in os.environ:  # set by a Jupyter server for its kernels, not by nbval or the renderer
+    # JPY_SESSION_NAME is set by a Jupyter server for its kernels, not by nbval or the renderer.
+    if "JPY_SESSION_NAME" in os.environ or sys.platform == "emscripten":
         data["text/html"] = (f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" '
                              f'src="data:image/png;base64,{png}">')
     display(data, metadata={"image/png": {"alt": alt, "width": width, "height": height}}, raw=True)
