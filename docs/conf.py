@@ -24,6 +24,7 @@ language = "en"
 
 nb_execution_mode = "off"  # the book shows what is stored; `make test` holds that it is what the code gives
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # with formulas, as in Jupyter
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 myst_dmath_allow_space = False  # a $ with a space beside it is a dollar, here as in Jupyter
