@@ -1,6 +1,7 @@
 """What came back has the wrong form: how many things, which keys, which shape, what stands in it, and what that comes from."""
 
 import ast
+import difflib
 import re
 
 import numpy as np
@@ -14,7 +15,7 @@ def told(exercise, where, fault, answer, sizes, code):
     """Return the Cause of a Fault; `says` of it completes "<name> …", or "it …" for the whole answer."""
     value, expected = fault.value, answer.expected.get(where)
     says = _letters(fault.says, sizes)
-    for rule in (_whole, _in_another_order, _nothing, _kind, _shape, _length):
+    for rule in (_in_another_order, _whole, _nothing, _kind, _shape, _length):
         cause = rule(exercise, where, fault, value, expected, answer, sizes, code)
         if cause:
             name, advice = cause
@@ -77,9 +78,10 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
                 "return in the loop",
                 f"line {inside.lineno} returns from inside the loop: move it to the left, behind the loop",
             )
-        other = re.search(r"instead of it there is (.*)", fault.says)
-        if other:
-            return f"key {other[1]} for {where}"[:60], f'the key is "{where}": name it so in the dictionary that is returned'
+        others = re.findall(r"'(\w+)'", fault.says)
+        if others:
+            near = difflib.get_close_matches(where, others, 1, 0.0)[0]
+            return f"key {near} for {where}"[:60], f'the key is "{where}": name it so in the dictionary that is returned'
         return f"{where} left out", f'put it into the dictionary that is returned: "{where}": …'
     if value is None or value is Ellipsis:
         return f"{where} is {value}"[

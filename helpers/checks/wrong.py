@@ -221,7 +221,8 @@ class Case:
         """Nothing more is known than the numbers."""
         cause = differences.factor(self.where, self.problems, self.answers)
         more = [(MISTAKE, cause.says)] if cause else []
-        advice = cause.advice if cause else f'try it by hand: checks.problem("{self.exercise.name}") gives the arguments on which it fails'
+        by_hand = f'try it by hand: checks.problem("{self.exercise.name}") gives the arguments on which it fails'
+        advice = cause.advice if cause else by_hand
         return self.finding("numbers", None, advice, ADVICE, more=[*more, *self._numeric()])
 
     def _numeric(self):
