@@ -34,7 +34,7 @@ lab: .venv/reader
 test: lint unit nbval stored solved
 
 everywhere: .venv/tester publishing hub
-	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_browser.py
+	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) --ignore tests/everywhere/test_hub.py tests/everywhere
 	$(RUN) -m pytest -m everywhere tests/everywhere/test_hub.py
 
 lint: .venv/tester
