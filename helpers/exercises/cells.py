@@ -201,6 +201,12 @@ def derivatives(gates):
         found += each(gates, name, right.replace("{Γ}", "gamma_{g}"), wrong.replace("{Γ}", "gamma_{g}"), says)
         found.append(Mistake(name.replace("{G}", "every Γ").replace("dz{g}", "every dz"), lines(right), lines(wrong),
                              says.replace("{G}", "Γ").replace("dz{g}", "dz of every gate")))
+    found += each(gates, "{H} in the derivative of {G}", "dgamma_{g} * gamma_{g} * (1 - gamma_{g})",
+                  "dgamma_{g} * gamma_{g} * (1 - gamma_{h})",
+                  "1 − {H} stands for 1 − {G} in the derivative of sigmoid in dz{g}", others=gates)
+    found += each(gates, "derivative of {H} for that of {G}", "dgamma_{g} * gamma_{g} * (1 - gamma_{g})",
+                  "dgamma_{g} * gamma_{h} * (1 - gamma_{h})", "the derivative of {H} stands for that of {G} in dz{g}",
+                  others=gates)
     everywhere = (*lines(right), right_c)
     return found + [
         Mistake("all derivatives forgotten", everywhere, (*lines("d{Γ}"), "dc_tilde"),
@@ -292,6 +298,10 @@ def weights_back(through, apart, column):
             found.append(Mistake(f"dz{g} and dz{h} swapped on the way back", (f"W{g}.T @ dz{g}", f"W{h}.T @ dz{h}"),
                                  (f"W{g}.T @ dz{h}", f"W{h}.T @ dz{g}"),
                                  f"W{g}ᵀ is multiplied by dz{h} and W{h}ᵀ by dz{g} on the way to da_prev and dxt"))
+    if len(through) > 2:
+        found += each(through, "W{g} for all W", tuple(f"W{h}.T @ dz{h}" for h in through),
+                      tuple("W{g}.T @ dz" + h for h in through),
+                      "every dz is multiplied by W{g}ᵀ on the way to da_prev and dxt; each goes with its own W")
     ways_back = tuple(f"W{g}.T @ dz{g}" for g in through)
     return found + [Mistake("dW for W", ways_back, tuple(f"(dz{g} @ {column(g)}.T).T @ dz{g}" for g in through),
                             "the gradients dW stand for the weights W on the way to da_prev and dxt")]

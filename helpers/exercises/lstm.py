@@ -214,6 +214,12 @@ FORWARD = loops.FORWARD + loops.stored("a", "c") + [
     Mistake("memory a view, a0 in the last place", ("c_next = np.zeros((n_a, m))", "        c[:, :, t] = c_next\n"),
             ("c_next = c[:, :, -1]", "        c[:, :, t] = c_next\n        c_next = c[:, :, t]\n"),
             "the memory starts as the view c[:, :, −1], which the last step overwrites, and the first cache's c_prev with it"),
+    Mistake("both states read at t − 1, without a0",
+            ("a_next = a0", "c_next = np.zeros((n_a, m))", "        c[:, :, t] = c_next\n"),
+            ("a_next = a[:, :, -1]", "c_next = c[:, :, -1]",
+             "        c[:, :, t] = c_next\n        a_next, c_next = a[:, :, t], c[:, :, t]\n"),
+            "the states before are read from a[:, :, t − 1] and c[:, :, t − 1]: at t = 0 these are the last places, and a0 "
+            "isn't used"),
     Mistake("both states views of the last place",
             ("a_next = a0", "c_next = np.zeros((n_a, m))", "        c[:, :, t] = c_next\n"),
             ("a[:, :, -1] = a0\n    a_next = a[:, :, -1]", "c_next = c[:, :, -1]",
