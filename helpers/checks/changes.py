@@ -13,6 +13,7 @@ from helpers.checks.change_pool import Pool, text
 
 FIRST = (kinds_of.powers, kinds_of.loops, parts_of.less, kinds_of.operators, kinds_of.assignments, parts_of.keywords)
 FIRST += (kinds_of.constants, kinds_of.transposes, kinds_of.indices, kinds_of.names, parts_of.calls)  # in this order
+FOCUS = 2  # of the lines to look at first, those that come before all others
 LAST = (parts_of.wrapped, parts_of.factors, parts_of.terms)
 
 GATES = re.compile(r"\b(d?[Wbz]|d?gamma_|d?c_|c_)(?:f|u|o|c|r|tilde)\b")  # names that differ by the gate's letter only
@@ -84,11 +85,12 @@ def of(tree, lines=(), arguments=(), shapes=None):
     """
     pool = Pool(tree, arguments, shapes or {})
     everywhere = [(statement, place, node) for own, statement in _statements(tree) for place, node in _nodes(own, statement)]
-    first = [entry for entry in everywhere if _line(entry) in lines]
+    first = [entry for entry in everywhere if _line(entry) in lines[:FOCUS]]
+    then = [entry for entry in everywhere if _line(entry) in lines[FOCUS:]]
     rest = [entry for entry in everywhere if _line(entry) not in lines]
     yield from _across(tree)
     groups = {}
-    for kinds, part in ((FIRST, first), (FIRST, rest), (LAST, first), (LAST, rest)):
+    for kinds, part in ((FIRST, first), (LAST, first), (FIRST, then), (FIRST, rest), (LAST, then), (LAST, rest)):
         for kind in kinds:
             for statement, place, node in part:
                 for new, name, says in kind(node, pool, place):

@@ -37,7 +37,10 @@ class Trace(NamedTuple):
 
 def found(exercise, function, code, arguments):
     """Return the Trace of a wrong answer on one problem."""
-    bank = Bank(arguments, values.of_reference(exercise, arguments))
+    reference = values.of_reference(exercise, arguments)
+    bank, named = Bank(arguments, reference), {}
+    for entry in reference:
+        named.setdefault(entry.name, []).append(entry.value)
     kept = []
 
     def work():
@@ -52,8 +55,15 @@ def found(exercise, function, code, arguments):
     for entry in kept:
         if entry.line:
             key = (entry.line, entry.name)
-            known[key] = known.get(key, True) and bank.has(entry.value)
+            known[key] = known.get(key, True) and bank.has(entry.value) and not _another(entry, named.get(entry.name, ()))
     return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
+
+
+def _another(entry, wanted):
+    """Return whether the reference has a variable of this name, made once, and it is another: half a dzo is no dzo."""
+    if len(wanted) != 1 or not entry.name.isidentifier() or wanted[0].shape != entry.value.shape:
+        return False
+    return not Bank((), [entry._replace(value=wanted[0])]).has(entry.value)
 
 
 def _pointed(code, known):

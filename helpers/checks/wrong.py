@@ -211,7 +211,11 @@ class Case:
         """The line to look at."""
         pointer = self.trace.pointer
         if pointer is None:
-            return None
+            made = self._made()
+            if made is None:
+                return None
+            text = f"line {made}, `{self.code.line(made)}`: it makes {self.name}, and what it is made of looks right"
+            return self.finding("line", None, text, LOOK, made, more=self._numeric())
         text = f"line {pointer.line}, `{self.code.line(pointer.line)}`: the reference has no such value"
         if pointer.right:
             text += f", though {listed(pointer.right[:4])} {'are' if len(pointer.right[:4]) > 1 else 'is'} right"
@@ -245,7 +249,8 @@ class Case:
         """The change that would make it right, or None."""
         if self.code is None:
             return None
-        lines = [*self.trace.lines[:6], self._made()]
+        pointed = [self.trace.pointer.line] if self.trace.pointer else []
+        lines = list(dict.fromkeys([*pointed, self._made(), *self.trace.lines[:6]]))
         return repair.found(
             self.exercise,
             inspect.unwrap(self.function),
