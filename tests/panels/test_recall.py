@@ -1,6 +1,8 @@
 """Questions from earlier pages: each wrong option has its own sentence, the same three without a history, later ones due."""
 import json
+import pathlib
 import re
+from collections import Counter
 
 import pytest
 
@@ -10,6 +12,8 @@ from helpers.exercises import EXERCISES
 from helpers.panels import recall, showing
 
 CATALOGUE = list(recall.catalogue().values())
+NOTEBOOKS = pathlib.Path(__file__).resolve().parents[2] / "notebooks"
+PAGES = {path.name[:2]: path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
 each_question = pytest.mark.parametrize("question", CATALOGUE, ids=lambda question: question.id)
 
 
@@ -34,6 +38,41 @@ def test_a_question_has_one_right_option_and_a_sentence_for_each(question):
         assert text.count("$") % 2 == 0
     assert not any("$" in option.text for option in question.options), "a button sets no formula"
     assert not question.exercise or EXERCISES[question.exercise].page == question.page
+
+
+def plain(heading):
+    """Return a heading without Markdown and TeX marks, in small letters."""
+    return re.sub(r"[*_`$\\\\]", "", heading).strip().lower()
+
+
+def headings(page):
+    """Return the plain headings of a page."""
+    cells = json.loads(PAGES[page].read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return {plain(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+
+
+@each_question
+def test_where_to_read_again_is_a_section_of_the_page(question):
+    page, heading = re.fullmatch(r"page (\d+), (.+)", question.again).groups()
+    assert int(page) == int(question.page)
+    assert plain(heading) in headings(question.page)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_at_least_five_questions(page):
+    assert sum(question.page == page and not question.exercise for question in CATALOGUE) >= 5
+
+
+def test_each_exercise_has_one_why():
+    assert Counter(question.exercise for question in CATALOGUE if question.exercise) == Counter(dict.fromkeys(EXERCISES, 1))
+
+
+def test_neither_its_place_nor_its_length_gives_the_right_option_away():
+    places = Counter([option.right for option in question.options].index(True) for question in CATALOGUE)
+    assert max(places.values()) < 0.4 * len(CATALOGUE)
+    longest = sum(max(question.options, key=lambda option: len(option.text)).right for question in CATALOGUE)
+    assert longest < 0.4 * len(CATALOGUE)
 
 
 def test_without_a_history_a_page_asks_the_same_questions_of_earlier_pages():
