@@ -76,7 +76,7 @@ def log_in(running, tab, name):
 
 def move_a_slider(tab):
     """Press an arrow key on the page's first slider: the picture follows."""
-    panel = tab.locator(".course-panel").first
+    panel = tab.locator(".course-panel", has=tab.locator("[role=status]")).first  # not a question
     panel.scroll_into_view_if_needed(timeout=60_000)
     handle, words = panel.locator("[role=slider]").first, panel.locator("[role=status]")
     before = words.text_content()
