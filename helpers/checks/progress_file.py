@@ -22,7 +22,7 @@ except ImportError:  # Windows, and Python in a browser
     flock = None
 
 MARKS = {"missing": "○", "wrong": "✗", "right": "✓"}
-PATIENCE = 5.0  # seconds to wait for another kernel that is writing
+PATIENCE = 30.0  # seconds to wait for another kernel that is writing: on a busy machine eight of them take their turns
 _now = {}  # what was examined in this kernel: name → entry
 _sections = {}  # what else was noted in this kernel: section → name → entry
 _said = set()  # the sentences that this kernel has told
