@@ -1,0 +1,47 @@
+"""What pages 18 and 19 say of the runs in stacked.csv and attention.csv is what the files hold."""
+import numpy as np
+
+from helpers.tasks import datafiles
+
+
+def runs(experiment, measure):
+    """Return network → the values of its five seeds."""
+    found = {}
+    for row in datafiles.table("stacked.csv"):
+        if (row["experiment"], row["measure"]) == (experiment, measure):
+            found.setdefault(row["network"], []).append(row["value"])
+    assert {len(values) for values in found.values()} == {5}
+    return {network: np.array(values) for network, values in found.items()}
+
+
+def test_each_reader_knows_what_it_has_met():
+    left, right, both = (np.array([runs("tagging", place)[name] for place in ("before", "noun", "between", "after")])
+                         for name in ("from the left", "from the right", "from both"))
+    assert np.all(abs(left[0] - 0.5) < 0.03) and np.all(left[1:] > 0.999)
+    assert np.all(right[:3] > 0.999) and np.all(abs(right[3] - 0.7) < 0.015)
+    assert np.all(both > 0.999)
+
+
+def test_depth_brought_nothing_and_came_later():
+    nats, steps = runs("names", "nats"), runs("names", "step")
+    assert abs(nats["1 layer"].mean() - nats["2 layers"].mean()) < 0.01
+    assert nats["3 layers"].min() > max(nats["1 layer"].max(), nats["2 layers"].max())
+    assert steps["1 layer"].mean() < steps["2 layers"].mean() < steps["3 layers"].mean()
+
+
+def test_every_mask_helped_every_seed_on_names_and_the_one_on_c_erased_a_number():
+    nats, right = runs("dropout", "nats"), runs("remember", "accuracy")
+    for place, values in nats.items():
+        assert place == "nothing" or np.all((values < nats["nothing"] - 0.005) & (values > nats["nothing"] - 0.065))
+    assert all(np.all(abs(values - 0.5) < 0.03) if place.startswith("c ") else np.all(values > 0.99)
+               for place, values in right.items())
+
+
+def test_attention_writes_whole_strings_up_to_the_trained_length():
+    rows = [row for row in datafiles.table("attention.csv") if row["experiment"] == "short"]
+    share = {(row["task"], row["network"], row["T"], row["seed"]): row["right"] for row in rows}
+    for seed in range(5):
+        for task in ("copy", "reverse"):
+            assert share[task, "attention", 12, seed] > 0.93 and share[task, "attention", 16, seed] < 0.05
+        assert share["copy", "fixed", 12, seed] < 0.05 and 0.1 < share["reverse", "fixed", 12, seed] < 0.35
+        assert share["copy", "fixed", 8, seed] < share["reverse", "fixed", 8, seed]
