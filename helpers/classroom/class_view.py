@@ -17,6 +17,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from helpers.checks import survey as handed_in
 from helpers.classroom import html, one_page
 
 ROOT = Path(__file__).parents[2]
@@ -26,13 +27,9 @@ KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LANG", "LC_ALL")  # of t
 
 def pages_in(folder):
     """Return (learner, path) for each page below a folder, in order; a learner is the first folder, or is in the file's name."""
-    folder = Path(folder)
-    found = []
-    for path in sorted(folder.rglob("*.ipynb")):
-        inside = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") or part == "before_bringing" for part in inside.parts[:-1]):
-            found.append((inside.parts[0] if len(inside.parts) > 1 else path.stem, path))
-    return found
+    copies = {"before_bringing", "mine"}  # which the course's tools keep
+    return [(learner or path.stem, path) for learner, inside, path in handed_in.found_in([folder])
+            if path.is_file() and not copies & set(Path(inside).parts)]
 
 
 def examine(path):
@@ -83,6 +80,7 @@ def _end(process):
 
 def survey(folder, kept, workers=2):
     """Examine the pages below a folder that the file `kept` doesn't have yet; yield a sentence for each."""
+    folder = Path(folder).resolve()
     found = pages_in(folder)
     if not found:
         raise ValueError(f"folder is {str(folder)!r}, expected one with notebooks in it, at any depth")
@@ -165,7 +163,7 @@ def main(arguments=None):
     try:
         for said in survey(chosen.folder, kept, chosen.workers):
             print(said, flush=True)
-        present = {path.relative_to(chosen.folder).as_posix() for _, path in pages_in(chosen.folder)}
+        present = {path.relative_to(chosen.folder.resolve()).as_posix() for _, path in pages_in(chosen.folder)}
         found = [line for line in lines(kept) if line["path"] in present]
         chosen.to.write_text(html.page(found, names=not chosen.no_names), encoding="utf-8")
     except (ValueError, OSError) as error:

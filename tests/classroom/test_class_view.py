@@ -43,6 +43,7 @@ def test_a_class_in_any_layout(tmp_path, capsys):
     handed_in(folder / "anna" / "00.ipynb", RIGHT)
     handed_in(folder / "ben" / "week one" / "mine.ipynb", FORGOTTEN)
     handed_in(folder / "carla.ipynb")
+    handed_in(folder / "anna" / "mine" / "00 1.ipynb", FORGOTTEN)  # kept by `helpers.pages reset`
     (folder / "anna" / ".progress.json").write_text(json.dumps({
         "exercises": {"step": {"state": "right", "tries": 3}},
         "predictions": {"00.share": {"guess": 0.5, "measured": 0.25, "close": True}}}))
