@@ -1,16 +1,16 @@
 """The experiments of page 20 over five seeds: parity, adding, agreement.
 
-    python -m benchmarks.mingru     writes data/mingru.csv (about four minutes on one free core)
+    python -m benchmarks.mingru     writes benchmarks/results/mingru.csv (about four minutes on one free core)
 
 Each part may be run by itself: `python -m benchmarks.mingru parity`, `adding`, `agreement`; the others' rows stay.
 """
 import sys
 import time
+from pathlib import Path
 
-from helpers.tasks import datafiles
 from helpers.training import minimal
 
-FILE, SEEDS = "mingru.csv", range(5)
+FILE, SEEDS = Path(__file__).parent / "results" / "mingru.csv", range(5)
 HEAD = """\
 # python -m benchmarks.mingru: Adam, the gradients' norm clipped at 1. parity: right is the share of right answers at the
 # steps named, after training on 40. adding: right is the squared error of the sum, 60 steps. agreement: right is the share
@@ -42,7 +42,7 @@ PARTS = {"parity": (minimal.PARITY, minimal.parity_run, parity_rows), "adding": 
 def kept(parts):
     """Return the lines of the file that belong to other parts."""
     try:
-        lines = (datafiles.FOLDER / FILE).read_text(encoding="utf-8").splitlines()
+        lines = FILE.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
     return [line for line in lines if line.partition(",")[0] in set(PARTS) - set(parts)]
@@ -62,7 +62,7 @@ def main(parts=()):
             print(f"{part}: {name} ({time.perf_counter() - began:.0f} s)", flush=True)
     order = {part: place for place, part in enumerate(PARTS)}
     lines = sorted([*kept(parts), *lines], key=lambda line: order[line.partition(",")[0]])
-    datafiles.keep(FILE, HEAD + "\n".join(lines) + "\n")
+    FILE.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
