@@ -24,15 +24,15 @@ def test_each_reader_knows_what_it_has_met():
 
 def test_depth_brought_nothing_and_came_later():
     nats, steps = runs("names", "nats"), runs("names", "step")
-    assert abs(nats["1 layer"].mean() - nats["2 layers"].mean()) < 0.01
-    assert nats["3 layers"].min() > max(nats["1 layer"].max(), nats["2 layers"].max())
+    assert np.all((nats["1 layer"] < nats["2 layers"]) & (nats["2 layers"] < nats["3 layers"]))
     assert steps["1 layer"].mean() < steps["2 layers"].mean() < steps["3 layers"].mean()
 
 
 def test_every_mask_helped_every_seed_on_names_and_the_one_on_c_erased_a_number():
     nats, right = runs("dropout", "nats"), runs("remember", "accuracy")
     for place, values in nats.items():
-        assert place == "nothing" or np.all((values < nats["nothing"] - 0.005) & (values > nats["nothing"] - 0.065))
+        assert place == "nothing" or np.all((values < nats["nothing"] - 0.004) & (values > nats["nothing"] - 0.055))
+    assert np.all(nats["a to the next step .4"] < nats["what goes up .4"])
     assert all(np.all(abs(values - 0.5) < 0.03) if place.startswith("c ") else np.all(values > 0.99)
                for place, values in right.items())
 
