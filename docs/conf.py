@@ -57,6 +57,7 @@ html_theme_options = {
     "navigation_with_keys": False,
     "navbar_persistent": [],
 }
+html_math_renderer = "mathjax"  # of two, Sphinx would take the one of course_epub
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"options": {"enableMenu": False}}
 
