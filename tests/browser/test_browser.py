@@ -55,8 +55,8 @@ def test_a_page_runs_and_its_panels_answer(page, course, tab):
     assert tab.locator(".jp-OutputArea-output [data-mime-type='application/vnd.jupyter.error']").count() == 0
     _formulas_are_set(tab)
     _pictures_have_alternatives(tab)
-    lines = [cell.source.split("\n")[-1] for cell in pages.read(lab.ROOT / "notebooks" / page).cells if cell.cell_type == "code"]
-    expected = sum(line.startswith("panels.") and not line.startswith("panels.questions(") for line in lines)
+    code = [cell.source for cell in pages.read(lab.ROOT / "notebooks" / page).cells if cell.cell_type == "code"]
+    expected = sum(bool(re.search(r"^panels\.(?!questions\()", source, re.MULTILINE)) for source in code)
     drawn = tab.locator(".course-panel", has=tab.locator("[role=img] svg"))  # predictions and questions draw nothing
     sync_api.expect(drawn).to_have_count(expected, timeout=20_000)
     for number in range(expected):
