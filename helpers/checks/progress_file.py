@@ -65,18 +65,13 @@ def record(name, state, mistake=None, message="", more=None):
     if path is None:
         _now[name] = _entry(_now.get(name, {}), state, mistake, message, more)
         return ""
-    with _alone(path):
-        content, note = _content(path, set_aside=True)
-        kept = _newest((content or {}).get("exercises", {}))
-        kept[name] = _now[name] = _entry(kept.get(name), state, mistake, message, more)
-        if content is None:
-            return _once(note)
-        try:
-            _write(path, content | {"exercises": kept})
-        except OSError as error:
-            note = note or (f"The progress can't be written to {path.name} ({type(error).__name__}); "
-                            "it is kept until the kernel ends.")
-    return _once(note)
+
+    def change(content):
+        entries = _newest(content.get("exercises", {}))
+        entries[name] = _now[name] = _entry(entries.get(name), state, mistake, message, more)
+        return {"exercises": entries}
+
+    return _change(path, change)
 
 
 def keep(section, name, **entry):
@@ -85,15 +80,25 @@ def keep(section, name, **entry):
     if path is None:
         _sections.setdefault(section, {})[name] = _sections.get(section, {}).get(name, {}) | entry | {"at": time.time()}
         return ""
+
+    def change(content):
+        entries, now = _section(content, section), _sections.setdefault(section, {})
+        before = entries.get(name, {})
+        entries[name] = now[name] = before | entry | {"at": max(time.time(), _at(before))}
+        return {section: entries}
+
+    return _change(path, change)
+
+
+def _change(path, change):
+    """Put what `change(content)` returns into the file, under its lock; return a sentence for the learner, nearly always ""."""
     with _alone(path):
         content, note = _content(path, set_aside=True)
-        before = _section(content, section)
-        now = _sections.setdefault(section, {})
-        now[name] = before.get(name, {}) | entry | {"at": max(time.time(), _at(before.get(name, {})))}
+        changed = change(content or {})
         if content is None:
             return _once(note)
         try:
-            _write(path, {"exercises": {}} | content | {section: before | {name: now[name]}})
+            _write(path, {"exercises": {}} | content | changed)
         except OSError as error:
             note = note or (f"The progress can't be written to {path.name} ({type(error).__name__}); "
                             "it is kept until the kernel ends.")
