@@ -157,7 +157,7 @@ class Questions(widgets.VBox):
         """Return the questions, their answers folded, as text; and show the live ones above them."""
         lines = []
         for number, question in enumerate(self._asked, 1):
-            lines += [f"**{number}. {question.text}**", ""]
+            lines += [f"**{number}. {question.text}**" if len(self._asked) > 1 else f"**{question.text}**", ""]
             lines += [f"- {option.text}" for option in question.options]
             right = next(option for option in question.options if option.right)
             lines += ["", f"<details><summary>Answer</summary>\n\n{right.text}: {right.says}\n</details>", ""]
