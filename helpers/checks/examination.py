@@ -10,9 +10,10 @@ nothing and never raises. `progress` says how all exercises of the course stand.
 import copy
 from typing import NamedTuple
 
-from helpers.checks import answers as tried
-from helpers.checks import differences, message, stopped, wrong
+from helpers.checks import message, wrong
 from helpers.checks import progress_file as kept
+from helpers.checks.results import differences, stopped
+from helpers.checks.running import answers as tried
 from helpers.exercises import EXERCISES
 
 THE_REFERENCE = (

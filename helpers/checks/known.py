@@ -6,9 +6,9 @@ import time
 
 import numpy as np
 
-from helpers.checks import compare
-from helpers.checks.answers import agree
-from helpers.checks.compare import CLOSE_SINGLE, Fault
+from helpers.checks.results import compare
+from helpers.checks.results.compare import CLOSE_SINGLE, Fault
+from helpers.checks.running.answers import agree
 from helpers.exercises import edited
 
 SECONDS = 0.4  # how long to look for two mistakes at once

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.checks import code as source
-from helpers.checks import guard, values
+from helpers.checks.running import guard, values
 
 CLOSE = 1e-7  # of a value's largest number
 SECONDS = 0.6

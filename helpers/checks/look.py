@@ -9,8 +9,9 @@ import textwrap
 import numpy as np
 
 from helpers.checks import code as source
-from helpers.checks import differences, examination
-from helpers.checks.compare import Fault
+from helpers.checks import examination
+from helpers.checks.results import differences
+from helpers.checks.results.compare import Fault
 from helpers.exercises import EXERCISES
 
 RULES = """Ask me one question at a time, and wait for my answer. Start from what I have written and from what the check says.

@@ -1,10 +1,7 @@
 """What a wrong answer is told. The first that applies, in this order:
 
-1. it reads the page and not its arguments;
-2. it raises;
-3. a known mistake gives the same;
-4. the form of what came back is another;
-5. something that came in is changed;
+1. it reads the page and not its arguments; 2. it raises; 3. a known mistake gives the same;
+4. the form of what came back is another; 5. something that came in is changed;
 6. numbers differ: one change that would make it right, two mistakes at once, what the numbers show, the line to look at.
 """
 
@@ -12,11 +9,13 @@ import ast
 import functools
 import inspect
 
-from helpers.checks import answers as tried
 from helpers.checks import code as source
-from helpers.checks import differences, hints, known, line, reads, repair, stopped, structure
-from helpers.checks.compare import Fault
+from helpers.checks import known, line, reads
 from helpers.checks.finding import ADVICE, DIFFERS, LOOK, MISTAKE, RAISES, RIGHT, Finding, listed
+from helpers.checks.repairs import repair
+from helpers.checks.results import differences, hints, stopped, structure
+from helpers.checks.results.compare import Fault
+from helpers.checks.running import answers as tried
 
 VAGUE = ("another shape",)  # names of structure that say too little to stop at
 

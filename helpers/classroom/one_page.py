@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers import checks
-from helpers.checks import guard
+from helpers.checks.running import guard
 from helpers.exercises import EXERCISES
 
 SECONDS, MEMORY, FILE = 60, 2 * 2**30, 10 * 2**20

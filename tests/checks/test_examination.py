@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import checks, exercises
-from helpers.checks import compare, progress_file, survey
+from helpers.checks import progress_file, survey
+from helpers.checks.results import compare
 from helpers.exercises import EXERCISES
 from helpers.networks import rnn
 from tests.exercises.written import own

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from helpers import checks
-from helpers.checks import guard
+from helpers.checks.running import guard
 from helpers.exercises import EXERCISES
 from helpers.networks import rnn
 from tests.exercises.written import own
@@ -178,8 +178,8 @@ def test_an_answer_is_told_what_it_is(what, unspoilt):
 
 @pytest.mark.parametrize("what", ENDLESS)
 def test_what_never_ends_is_stopped(what, unspoilt, monkeypatch):
-    monkeypatch.setattr(checks.guard, "SECONDS", 0.3)
-    monkeypatch.setattr(checks.guard.run, "__defaults__", (0.3,))
+    monkeypatch.setattr(guard, "SECONDS", 0.3)
+    monkeypatch.setattr(guard.run, "__defaults__", (0.3,))
     verdict = unspoilt(written(ENDLESS[what]))
     assert verdict.state == "wrong" and "was stopped" in verdict.message
     assert threading.active_count() < 8

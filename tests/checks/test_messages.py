@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from helpers import checks, exercises
-from helpers.checks import examination, progress_file, stopped
+from helpers.checks import examination, progress_file
+from helpers.checks.results import stopped
 from helpers.exercises import EXERCISES
 from helpers.networks import rnn, sigmoid, softmax
 

@@ -5,8 +5,8 @@ import sys
 import numpy as np
 import pytest
 
-from helpers.checks import own_file
-from helpers.checks.own import examine, own
+from helpers.checks.own import file as own_file
+from helpers.checks.own.cell import examine, own
 from helpers.gradients.norms import numeric_gradient
 from helpers.networks import peephole
 from helpers.training import alone
@@ -147,7 +147,7 @@ def test_a_cell_that_reads_the_page_is_told_so():
 
 
 def test_a_cell_that_never_ends_is_stopped(monkeypatch):
-    monkeypatch.setattr(sys.modules["helpers.checks.own"], "SECONDS", 0.3)
+    monkeypatch.setattr(sys.modules["helpers.checks.own.cell"], "SECONDS", 0.3)
 
     def forward(xt, a_prev, parameters):
         while True:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import checks, exercises
-from helpers.checks import compare
+from helpers.checks.results import compare
 from helpers.exercises import EXERCISES
 from tests.exercises.variants import VARIANTS
 from tests.exercises.written import own

@@ -140,7 +140,7 @@ class Watch:
 
 
 # Code that ends by itself: the course's, NumPy's, Python's own. Without threads the clock looks at the learner's lines only.
-COURSE, NUMPY, PYTHON = (str(Path(file).parent) + os.sep for file in (Path(__file__).parent, np.__file__, os.__file__))
+COURSE, NUMPY, PYTHON = (str(Path(file).parent) + os.sep for file in (Path(__file__).parents[1], np.__file__, os.__file__))
 
 
 def trusted(file):

@@ -5,8 +5,8 @@ import re
 
 import numpy as np
 
-from helpers.checks.raised import Cause
-from helpers.checks.raised_products import odd
+from helpers.checks.raised.cause import Cause
+from helpers.checks.raised.products import odd
 
 
 def number_by_number(raised):

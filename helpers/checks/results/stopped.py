@@ -3,8 +3,8 @@
 import ast
 
 from helpers.checks import code as source
-from helpers.checks import guard
 from helpers.checks.finding import ADVICE, DIFFERS, RAISES, Finding, listed
+from helpers.checks.running import guard
 
 
 def calls(verdict):

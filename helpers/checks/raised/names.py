@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from helpers.checks import code as source
-from helpers.checks.raised import Cause
+from helpers.checks.raised.cause import Cause
 
 # Names that other books and courses use, and what they are called here.
 OTHERS = {

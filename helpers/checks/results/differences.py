@@ -5,9 +5,9 @@ import itertools
 
 import numpy as np
 
-from helpers.checks import compare
-from helpers.checks.compare import CLOSE, CLOSE_SINGLE, Fault
-from helpers.checks.raised import Cause
+from helpers.checks.raised.cause import Cause
+from helpers.checks.results import compare
+from helpers.checks.results.compare import CLOSE, CLOSE_SINGLE, Fault
 from helpers.exercises import NUMERIC
 
 # Which quantity ------------------------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ import ast
 
 import numpy as np
 
-from helpers.checks import compare, differences
-from helpers.checks.compare import CLOSE_SINGLE, Fault
-from helpers.checks.raised import Cause
+from helpers.checks.raised.cause import Cause
+from helpers.checks.results import compare, differences
+from helpers.checks.results.compare import CLOSE_SINGLE, Fault
 
 
 def told(exercise, where, problems, answers, code):

@@ -7,9 +7,9 @@ import ast
 import copy
 import re
 
-from helpers.checks import change_kinds as kinds_of
-from helpers.checks import change_parts as parts_of
-from helpers.checks.change_pool import Pool, text
+from helpers.checks.repairs import kinds as kinds_of
+from helpers.checks.repairs import parts as parts_of
+from helpers.checks.repairs.pool import Pool, text
 
 FIRST = (kinds_of.powers, kinds_of.loops, parts_of.less, kinds_of.operators, kinds_of.assignments, parts_of.keywords)
 FIRST += (kinds_of.constants, kinds_of.transposes, kinds_of.indices, kinds_of.names, parts_of.calls)  # in this order

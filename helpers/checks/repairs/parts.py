@@ -3,7 +3,7 @@
 import ast
 import itertools
 
-from helpers.checks.change_pool import text
+from helpers.checks.repairs.pool import text
 
 FUNCTIONS = ("np.tanh", "sigmoid", "softmax", "np.sqrt", "np.abs", "np.log", "np.exp")
 

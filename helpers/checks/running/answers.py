@@ -12,8 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.checks import causes, compare, guard, raised, values
-from helpers.checks.compare import CLOSE_SINGLE, Fault
+from helpers.checks.raised import cause as raised
+from helpers.checks.raised import causes
+from helpers.checks.results import compare
+from helpers.checks.results.compare import CLOSE_SINGLE, Fault
+from helpers.checks.running import guard, values
 from helpers.exercises import EXERCISES
 
 LARGE = {"torch", "tensorflow", "jax", "keras", "transformers"}  # take longer to import than a check waits

@@ -5,7 +5,7 @@ import ast
 import numpy as np
 
 from helpers.checks import code as source
-from helpers.checks.raised import Cause
+from helpers.checks.raised.cause import Cause
 
 PRODUCTS = ("dot", "matmul")
 

@@ -6,7 +6,7 @@ Each kind takes (a node, the Pool, its place) and yields (what stands there inst
 import ast
 import copy
 
-from helpers.checks.change_pool import text
+from helpers.checks.repairs.pool import text
 
 OPERATORS = {
     ast.Add: (ast.Sub, ast.Mult),

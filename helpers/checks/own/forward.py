@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 
-from helpers.checks.own_faults import NOT_WRITTEN, Wrong, kind_of, line_of, page_names, same, words_of
+from helpers.checks.own.faults import NOT_WRITTEN, Wrong, kind_of, line_of, page_names, same, words_of
 from helpers.training.alone import states_of
 
 SIZES = ({"n_x": 3, "n_a": 5, "m": 4}, {"n_x": 2, "n_a": 4, "m": 3})

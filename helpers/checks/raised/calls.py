@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from helpers.checks import code as source
-from helpers.checks.raised import Cause, step_axis
+from helpers.checks.raised.cause import Cause, step_axis
 from helpers.exercises import EXERCISES
 
 CHECKED = r"(\w+)(?:\[.*?\])? (?:has shape|is of type|holds|has \d+ entr|has no key)"

@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from helpers.checks import compare
-from helpers.checks.compare import CLOSE_SINGLE
-from helpers.checks.raised import Cause, letters
+from helpers.checks.raised.cause import Cause, letters
+from helpers.checks.results import compare
+from helpers.checks.results.compare import CLOSE_SINGLE
 
 
 def told(exercise, where, fault, answer, sizes, code):

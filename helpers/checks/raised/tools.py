@@ -3,7 +3,7 @@
 import ast
 import re
 
-from helpers.checks.raised import Cause
+from helpers.checks.raised.cause import Cause
 
 
 def concatenated(raised):

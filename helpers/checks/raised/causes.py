@@ -1,9 +1,9 @@
 """What an exception comes from: the rules in their order, first names, then calls, then shapes."""
 
-from helpers.checks import raised_calls, raised_names, raised_products, raised_shapes, raised_steps, raised_tools
-from helpers.checks.raised import Cause
+from helpers.checks.raised import calls, names, products, shapes, steps, tools
+from helpers.checks.raised.cause import Cause
 
-MODULES = (raised_names, raised_calls, raised_tools, raised_products, raised_steps, raised_shapes)
+MODULES = (names, calls, tools, products, steps, shapes)
 
 
 def told(raised):

@@ -9,8 +9,8 @@ import functools
 
 import numpy as np
 
-from helpers.checks.own_faults import Wrong, axis_of, kind_of, same
-from helpers.checks.own_forward import LONG, Forward
+from helpers.checks.own.faults import Wrong, axis_of, kind_of, same
+from helpers.checks.own.forward import LONG, Forward
 from helpers.training.alone import run, run_back
 
 CLOSE = 1e-7  # of an array's largest number; central differences are right to about 1e-9

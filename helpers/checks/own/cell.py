@@ -7,9 +7,9 @@ says the first fault in one sentence, or what the cell was held to; own_trial.py
 import textwrap
 from typing import NamedTuple
 
-from helpers.checks import guard
-from helpers.checks.own_faults import Wrong, words_of
-from helpers.checks.own_trial import Trial
+from helpers.checks.own.faults import Wrong, words_of
+from helpers.checks.own.trial import Trial
+from helpers.checks.running import guard
 from helpers.training.own import PEEPHOLE, Cell
 
 SECONDS = 15.0  # for the whole examination

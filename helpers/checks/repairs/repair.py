@@ -9,9 +9,11 @@ import copy
 import time
 from typing import NamedTuple
 
-from helpers.checks import changes, compare, guard
 from helpers.checks import code as source
-from helpers.checks.compare import CLOSE_SINGLE
+from helpers.checks.repairs import changes
+from helpers.checks.results import compare
+from helpers.checks.results.compare import CLOSE_SINGLE
+from helpers.checks.running import guard
 
 SECONDS = 0.6  # how long to look
 SLOW = 0.03  # seconds of one run: an answer slower than that isn't tried again and again

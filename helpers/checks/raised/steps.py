@@ -5,8 +5,8 @@ import re
 
 import numpy as np
 
-from helpers.checks.raised import Cause, step_axis
-from helpers.checks.raised_products import odd
+from helpers.checks.raised.cause import Cause, step_axis
+from helpers.checks.raised.products import odd
 from helpers.exercises import EXERCISES
 
 

@@ -1,0 +1,1 @@
+"""What came back, beside the reference: its form, its numbers, and what they show."""
