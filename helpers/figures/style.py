@@ -1,9 +1,10 @@
 """One look for every figure: a colour, a line and a label for each role, and a way to show a figure in words too.
 
 The colours of the six roles were searched for three kinds of colour blindness: on the paper's white, two of them lie
-at least 20 CAM02-UCS units apart (Matplotlib's own cycle: 1.6). Colour never stands alone: a role has its own dash
-and its own label as well. A network is drawn in the colour of what it remembers with: the simple RNN of its hidden
-state, the LSTM of its cell, the GRU of its update gate.
+at least 20 CAM02-UCS units apart (Matplotlib's own cycle: 1.6). The reset gate's violet came later: at least 17.7 from
+each of the six, and a contrast of 9.9 on white. Colour never stands alone: a role has its own dash and its own label
+as well. A network is drawn in the colour of what it remembers with: the simple RNN of its hidden state, the LSTM of
+its cell, the GRU of its update gate.
 """
 import base64
 import html
@@ -30,7 +31,7 @@ ROLES = {
     "forget": Role("#FF5A12", "-", r"forget gate $\Gamma_f$"),
     "update": Role("#074F49", (0, (6, 2)), r"update gate $\Gamma_u$"),
     "output": Role("#0A22FF", (0, (2, 1.5)), r"output gate $\Gamma_o$"),
-    "reset": Role("#FF5A12", (0, (4, 1.5, 1, 1.5)), r"reset gate $\Gamma_r$"),
+    "reset": Role("#780480", (0, (4, 1.5, 1, 1.5)), r"reset gate $\Gamma_r$"),
     "candidate": Role("#5B4E07", (0, (1, 1.5)), r"candidate $\tilde{c}$"),
     "cell": Role("#A64F86", "-", "cell state $c$"),
     "hidden": Role("#2C92DD", (0, (5, 1, 1, 1)), "hidden state $a$"),

@@ -21,3 +21,10 @@ def test_text_on_a_field_has_enough_contrast(colour):
 def test_labels_of_roles_are_typeset():
     for role in style.ROLES.values():
         assert "_" not in role.label or "$" in role.label
+
+
+def test_the_reset_gate_has_a_colour_of_its_own_that_can_be_read():
+    gates = [style.ROLES[gate].colour for gate in ("forget", "update", "output", "reset", "candidate", "cell", "hidden")]
+    assert len(set(gates)) == 7
+    for paper in (style.PAPER, "#F1E6F2"):  # its tint in the drawings
+        assert (luminance(to_rgb(paper)) + 0.05) / (luminance(to_rgb(style.ROLES["reset"].colour)) + 0.05) >= 4.5
