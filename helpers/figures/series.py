@@ -41,13 +41,16 @@ def label_ends(ax, gap=0.055):
 
 
 def losses(ax, values, chance=None):
-    """Draw a training's losses, raw and averaged over 20 steps; `chance` is the loss of a guess, drawn as a level."""
+    """Draw a training's losses, raw and averaged over 20 steps; `chance` is the loss of a guess, drawn as a level.
+
+    Each mean is drawn in the middle of its 20 steps, so that it lags behind nothing.
+    """
     values = np.asarray(values, dtype=float)
     steps = np.arange(1, len(values) + 1)
     ax.plot(steps, values, color=style.FAINT, linewidth=1)
     if len(values) >= 20:
         mean = np.convolve(values, np.ones(20) / 20, mode="valid")
-        ax.plot(steps[19:], mean, **style.line("loss", label="loss J\n(mean of 20)"))
+        ax.plot(steps[19:] - 9.5, mean, **style.line("loss", label="loss J\n(mean of 20)"))
     ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel="loss J (nats)")
     if chance is not None:
         ax.axhline(chance, color=style.ROLES["bound"].colour, linestyle=style.ROLES["bound"].dash)

@@ -105,13 +105,15 @@ def gru_cell_forward(xt, a_prev, parameters):
 def gru_cell_backward(da_next, cache):
     """Take one step back: from ∂J/∂a^⟨t⟩ to the gradients of everything that went into the step.
 
-        (6)   dΓ_u = da^⟨t⟩ ∗ (c̃ − a^⟨t−1⟩)      dc̃ = da^⟨t⟩ ∗ Γ_u
+        (6)   dΓ_u = da_next ∗ (c̃ − a^⟨t−1⟩)     dc̃ = da_next ∗ Γ_u
         (7)   dz_u = dΓ_u ∗ Γ_u ∗ (1 − Γ_u)      dz_c = dc̃ ∗ (1 − c̃²)
         (8)   [d(Γ_r ∗ a); dx by way of c̃] = W_cᵀ dz_c
         (9)   dΓ_r = d(Γ_r ∗ a) ∗ a^⟨t−1⟩        dz_r = dΓ_r ∗ Γ_r ∗ (1 − Γ_r)
         (10)  [da by way of the gates; dx by way of the gates] = W_uᵀ dz_u + W_rᵀ dz_r
-        (11)  da^⟨t−1⟩ = da^⟨t⟩ ∗ (1 − Γ_u) + d(Γ_r ∗ a) ∗ Γ_r + da by way of the gates
-        (12)  dW = dz [a^⟨t−1⟩; x^⟨t⟩]ᵀ for u and r, dW_c = dz_c [Γ_r ∗ a^⟨t−1⟩; x^⟨t⟩]ᵀ, db = Σ over examples of dz
+        (11)  da_prev = da_next ∗ (1 − Γ_u) + d(Γ_r ∗ a) ∗ Γ_r + da by way of the gates
+        (12)  dx^⟨t⟩ = dx by way of c̃ + dx by way of the gates
+        (13)  dW = dz [a^⟨t−1⟩; x^⟨t⟩]ᵀ for u and r, dW_c = dz_c [Γ_r ∗ a^⟨t−1⟩; x^⟨t⟩]ᵀ
+        (14)  db = Σ over examples of dz
 
     Parameters
     ----------
@@ -142,11 +144,11 @@ def gru_cell_backward(da_next, cache):
 
     return {
         "da_prev": da_next * (1 - gamma_u) + dconcat_r[:n_a] * gamma_r + dconcat[:n_a],  # (n_a, m)  equation (11)
-        "dxt": dconcat_r[n_a:] + dconcat[n_a:],  # (n_x, m)
-        "dWu": dzu @ concat.T,  # (n_a, n_a + n_x)  equation (12)
+        "dxt": dconcat_r[n_a:] + dconcat[n_a:],  # (n_x, m)  equation (12)
+        "dWu": dzu @ concat.T,  # (n_a, n_a + n_x)  equation (13)
         "dWr": dzr @ concat.T,
         "dWc": dzc @ concat_r.T,
-        "dbu": np.sum(dzu, axis=1, keepdims=True),  # (n_a, 1)
+        "dbu": np.sum(dzu, axis=1, keepdims=True),  # (n_a, 1)  equation (14)
         "dbr": np.sum(dzr, axis=1, keepdims=True),
         "dbc": np.sum(dzc, axis=1, keepdims=True),
     }
