@@ -24,14 +24,16 @@ AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 # As many workers as cores (make test WORKERS=1 for one after the other); each computes with one thread.
 WORKERS ?= auto
 SIDE_BY_SIDE := --numprocesses $(WORKERS)
+# nbval compares texts, with this the pictures of the same run too (make nbval PICTURES= for another Matplotlib).
+PICTURES := -p tests.nbval_pictures
 
-.PHONY: picture lab test everywhere lint unit nbval stored solved render bench book epub site publishing hub lock oracle setup \
+.PHONY: picture lab test everywhere lint unit nbval drawings solved render bench book epub site publishing hub lock oracle setup \
 	clean
 
 lab: .venv/reader
 	JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
-test: lint unit nbval stored solved
+test: lint unit nbval drawings solved
 
 everywhere: .venv/tester publishing hub
 	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) --ignore tests/everywhere/test_hub.py tests/everywhere
@@ -44,10 +46,10 @@ unit: .venv/tester
 	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist worksteal tests
 
 nbval: .venv/tester
-	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 --nbval-sanitize-with=tests/nbval.cfg notebooks
+	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist loadfile $(PICTURES) --nbval --nbval-current-env --nbval-cell-timeout=60 \
+		--nbval-sanitize-with=tests/nbval.cfg notebooks
 
-stored: .venv/tester
-	$(RUN) -m helpers.pages check notebooks
+drawings: .venv/tester
 	$(RUN) -m helpers.figures check
 
 solved: .venv/tester

@@ -268,22 +268,40 @@ def test_a_second_run_changes_no_byte(small):
     assert not list(small.parent.glob("*.tmp"))
 
 
-@pytest.mark.parametrize("damage", ["text", "picture", "source", "alternative"])
-def test_check_names_page_and_cell_where_the_stored_output_is_another(small, tmp_path, damage, capsys):
-    changed = pages.read(small)
+def damaged(page, damage, path):
+    """Write a page at `path` whose stored output isn't what its code gives."""
+    changed = pages.read(page)
     if damage == "text":
         changed.cells[0].outputs[0].text = "a\nc\n"
     elif damage == "picture":
         changed.cells[1].outputs[0].data["image/png"] = png(100) + "\n"
+    elif damage == "no picture":
+        del changed.cells[1].outputs[0].data["image/png"]
     elif damage == "source":
         changed.cells[0].source = "print('other')"
-    else:
+    elif damage == "alternative":
         changed.cells[1].outputs[0].data["text/plain"] = "a black square"
-    path = tmp_path / "damaged.ipynb"
     pages.write(path, changed)
-    assert pages.main(["check", str(path)]) == 1
+    return path
+
+
+@pytest.mark.parametrize("damage", ["text", "picture", "no picture", "source", "alternative"])
+def test_check_names_page_and_cell_where_the_stored_output_is_another(small, tmp_path, damage, capsys):
+    assert pages.main(["check", str(damaged(small, damage, tmp_path / "damaged.ipynb"))]) == 1
     said = capsys.readouterr().out
     assert "damaged.ipynb" in said and f"cell {0 if damage in ('text', 'source') else 1}" in said
+
+
+def test_nbval_compares_pictures_and_the_form_of_the_file_too(small, tmp_path):
+    for damage in ("text", "picture", "no picture", "alternative", "nothing"):
+        damaged(small, damage, tmp_path / f"{damage.replace(' ', '_')}.ipynb")
+    (tmp_path / "form.ipynb").write_text(small.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.nbval_pictures", "--nbval",
+                           "--nbval-current-env", "--continue-on-collection-errors", tmp_path],
+                          cwd=ROOT, capture_output=True, text=True)
+    assert "form.ipynb isn't in canonical form" in done.stdout
+    failed = re.findall(r"^FAILED \S*?(\w+)\.ipynb::Cell (\d)", done.stdout, re.MULTILINE)
+    assert sorted(failed) == [("alternative", "1"), ("no_picture", "1"), ("picture", "1"), ("text", "0")], done.stdout[-2000:]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "gbk", "ascii"])
