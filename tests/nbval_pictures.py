@@ -12,7 +12,8 @@ _cells = IPyNbFile.collect
 
 def drawn(outputs):
     """Return (picture in base64, text alternatives) of each of a cell's outputs that has a picture."""
-    return [(output["data"]["image/png"], dict(output["metadata"])) for output in outputs if "image/png" in output.get("data", {})]
+    shown = (output for output in outputs if "image/png" in output.get("data", {}))
+    return [(output["data"]["image/png"], dict(output["metadata"])) for output in shown]
 
 
 def compare_outputs(cell, test, ref, skip_compare=None):

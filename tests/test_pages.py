@@ -296,8 +296,8 @@ def test_nbval_compares_pictures_and_the_form_of_the_file_too(small, tmp_path):
     for damage in ("text", "picture", "no picture", "alternative", "nothing"):
         damaged(small, damage, tmp_path / f"{damage.replace(' ', '_')}.ipynb")
     (tmp_path / "form.ipynb").write_text(small.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.nbval_pictures", "--nbval",
-                           "--nbval-current-env", "--continue-on-collection-errors", tmp_path],
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.nbval_pictures",
+                           "--nbval", "--nbval-current-env", "--continue-on-collection-errors", tmp_path],
                           cwd=ROOT, capture_output=True, text=True)
     assert "form.ipynb isn't in canonical form" in done.stdout
     failed = re.findall(r"^FAILED \S*?(\w+)\.ipynb::Cell (\d)", done.stdout, re.MULTILINE)
