@@ -19,3 +19,19 @@ def test_what_is_measured_is_what_the_way_back_gives():
     slope = cache.gamma_r * (1 - cache.gamma_r)
     assert gradients.relative_error(measured["dgamma_r"] * slope, measured["dzr"]) < 1e-7
     assert gradients.relative_error(measured["dreset_a"] * cache.a_prev, measured["dgamma_r"]) < 1e-7
+
+
+def test_wrong_lines_of_a_way_back_are_wrong_and_differ_from_one_another():
+    rng = np.random.default_rng(4)
+    weights = {key: value + 0.3 * rng.standard_normal(value.shape)
+               for key, value in parameters.initial_gru(rng, 3, 4, 2).items()}
+    cache = gru.gru_cell_forward(rng.standard_normal((3, 5)), rng.standard_normal((4, 5)), weights)[-1]
+    da_next = rng.standard_normal((4, 5))
+    measured = steps.measured_in_gru_step(cache, da_next)
+    wrong = steps.wrong_in_gru_step(cache, da_next, measured)
+    assert set(wrong) == set(measured)
+    for name, lines in wrong.items():
+        numbers = [measured[name], *(line for line, _ in lines)]
+        for i, one in enumerate(numbers):
+            assert one.shape == (4, 5)
+            assert all(gradients.relative_error(one, other) > 0.01 for other in numbers[:i]), name
