@@ -1,4 +1,4 @@
-"""The experiments of page 20 over five seeds: parity, adding, agreement.
+"""The experiments of page 22 over five seeds: parity, adding, agreement.
 
     python -m benchmarks.mingru     writes benchmarks/results/mingru.csv (about four minutes on one free core)
 

@@ -1,4 +1,4 @@
-"""What pages 17 and 20 say of their runs is what their stored outputs hold."""
+"""What pages 17 and 22 say of their runs is what their stored outputs hold."""
 import re
 from pathlib import Path
 
@@ -51,13 +51,13 @@ def test_page_17s_tries_come_out_again():
     ("Two layers with no more parameters follow the subject past four nouns in all three",
      r"(minGRU, 2 layers +right +right +right +right +right .*\n){3}"),
 ])
-def test_page_20_says_what_its_runs_gave(sentence, line):
-    out, prose = page("20_were_rnns_all_we_needed.ipynb")
+def test_page_22_says_what_its_runs_gave(sentence, line):
+    out, prose = page("22_were_rnns_all_we_needed.ipynb")
     assert sentence in prose
     assert re.search(line, out)
 
 
-def test_page_20_one_layer_is_wrong_past_two_nouns_in_all_three_runs():
-    out, _ = page("20_were_rnns_all_we_needed.ipynb")
+def test_page_22_one_layer_is_wrong_past_two_nouns_in_all_three_runs():
+    out, _ = page("22_were_rnns_all_we_needed.ipynb")
     runs = [line.split()[-6:] for line in out.splitlines() if re.match("minGRU, 1 layer +right", line)]
     assert len(runs) == 3 and all(run[0] == "right" and set(run[2:]) == {"wrong"} for run in runs)

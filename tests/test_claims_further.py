@@ -1,4 +1,4 @@
-"""What pages 18 and 19 say of the runs in stacked.csv and attention.csv is what the files hold."""
+"""What pages 18 to 21 say of the runs in stacked.csv and attention.csv is what the files hold."""
 import numpy as np
 
 from helpers.tasks import datafiles

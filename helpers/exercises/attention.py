@@ -127,10 +127,10 @@ BRIDGE = [
 ]
 
 EXERCISES = [
-    Exercise(attention.attend_forward, "19", "equations (3) to (5), for all steps at once", head, returns="k cache",
+    Exercise(attention.attend_forward, "20", "equations (3) to (5), for all steps at once", head, returns="k cache",
              order="alpha k", mistakes=FORWARD),
-    Exercise(attention.attend_backward, "19", "equations (7) to (11), in order", head_back, order="dWg ds dh",
+    Exercise(attention.attend_backward, "20", "equations (7) to (11), in order", head_back, order="dWg ds dh",
              numeric=head_numeric, mistakes=BACKWARD),
-    Exercise(attention.encoder_decoder_backward, "19", "the decoder back, over the bridge, the encoder back", bridge_back,
+    Exercise(attention.encoder_decoder_backward, "20", "the decoder back, over the bridge, the encoder back", bridge_back,
              order="dx_d dbd dWd dbe dWe dx da0 dc0", mistakes=BRIDGE),
 ]

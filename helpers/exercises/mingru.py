@@ -166,13 +166,13 @@ BACKWARD = [
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
-    Exercise(mingru.mingru_forward, "20", "equations (1) to (4)", steps,
+    Exercise(mingru.mingru_forward, "22", "equations (1) to (4)", steps,
              returns="a cache", order="gamma_u c_tilde a",
              mistakes=FORWARD),
-    Exercise(mingru.scan, "20", "rounds of equation (5), the distance doubling", to_scan,
+    Exercise(mingru.scan, "22", "rounds of equation (5), the distance doubling", to_scan,
              returns="a",
              mistakes=SCAN),
-    Exercise(mingru.mingru_backward, "20", "equations (6) to (9)", steps_back,
+    Exercise(mingru.mingru_backward, "22", "equations (6) to (9)", steps_back,
              order="da0 dbc dWc dbu dWu dx", numeric=steps_numeric,
              mistakes=BACKWARD),
 ]

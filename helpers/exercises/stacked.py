@@ -189,6 +189,6 @@ EXERCISES = [
              returns="a last caches", order="a last", mistakes=FORWARD),
     Exercise(stacked.both_directions_backward, "18", "both readers back, and what they share", both_back,
              order="dx da0 dc0 db dW dbr dWr", numeric=both_numeric, mistakes=BACKWARD),
-    Exercise(stacked.dropout, "18", "the mask, and a times it", to_drop, returns="dropped mask", order="mask dropped",
+    Exercise(stacked.dropout, "19", "the mask, and a times it", to_drop, returns="dropped mask", order="mask dropped",
              mistakes=DROPOUT),
 ]

@@ -6,6 +6,7 @@ layer 2 with a 2 behind ("Wu2"). (A test holds one layer equal to the clear code
 """
 import numpy as np
 
+from helpers.fast import clock
 from helpers.fast.models import cross_entropy
 
 GATES = {  # value of z, and the slope by the value
@@ -108,3 +109,21 @@ def _all(network, parameters, a, dzy, Wy):
     found = {"dWy": np.tensordot(dzy, a, ([0, 2], [0, 2])), "dby": dzy.sum(axis=(0, 2))[:, np.newaxis]}
     found |= network.backward(Wy.T @ dzy)
     return {"d" + key: found["d" + key] for key in parameters}
+
+
+def loop(decay, b, a0):
+    """Return all states (n_a, m, T_x) as `networks.mingru.scan` does, one step after the other."""
+    a, a_prev = np.zeros(b.shape), a0  # (n_a, m, T_x), (n_a, m)
+    for t in range(b.shape[2]):
+        a[:, :, t] = a_prev = decay[:, :, t] * a_prev + b[:, :, t]
+    return a
+
+
+def race(scan, sizes, steps):
+    """Return (n_a, m) → a list over `steps` of {"loop": milliseconds, "scan": milliseconds}, for random decays."""
+    rng, found = np.random.default_rng(0), {}
+    for n_a, m in sizes:
+        drawn = [(rng.random((n_a, m, T_x)), rng.standard_normal((n_a, m, T_x)), np.zeros((n_a, m))) for T_x in steps]
+        found[n_a, m] = [clock.milliseconds({"loop": lambda given=given: loop(*given), "scan": lambda given=given: scan(*given)},
+                                            5, 1) for given in drawn]
+    return found

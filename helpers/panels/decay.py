@@ -1,4 +1,4 @@
-"""A panel for page 20: one unit whose decay is on a slider; parity and gradient answer at once."""
+"""A panel for page 22: one unit whose decay is on a slider; parity and gradient answer at once."""
 import functools
 
 import numpy as np

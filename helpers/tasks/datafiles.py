@@ -59,6 +59,15 @@ def table(name, folder=FOLDER):
     return [{key: _number(value) for key, value in row.items()} for row in csv.DictReader(lines(name, folder))]
 
 
+def by_network(rows, experiment, measure):
+    """Return network → the values of its seeds, of those rows of a table that are of one experiment and one measure."""
+    found = {}
+    for row in rows:
+        if (row["experiment"], row["measure"]) == (experiment, measure):
+            found.setdefault(row["network"], []).append(row["value"])
+    return found
+
+
 def arrays(name, folder=FOLDER):
     """Return the arrays of the file `name` (.npz) in data/, checked, by name, in float64."""
     with np.load(io.BytesIO(content(name, folder)), allow_pickle=False) as file:

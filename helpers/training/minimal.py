@@ -1,4 +1,4 @@
-"""Train minimal GRUs beside RNN, GRU and LSTM on the tasks of page 20: parity, adding, agreement.
+"""Train minimal GRUs beside RNN, GRU and LSTM on the tasks of page 22: parity, adding, agreement.
 
 A run gives what the page shows: for parity how often the answer is right at each of 400 bits after training on 40, for
 adding the squared error, for agreement the share of verbs with the right number by attractors. Adam, the gradients' norm

@@ -18,7 +18,7 @@ from tests.docs.publishing import PAGES, ROOT, build, served
 
 REPOSITORY = "https://github.com/example/course"
 
-LIVE = ("00", "01", "04", "06", "07", "08", "10", "13", "20")  # pages of which a panel's slider moves in the book
+LIVE = ("00", "01", "04", "06", "07", "08", "10", "13", "22")  # pages of which a panel's slider moves in the book
 
 pytestmark = pytest.mark.skipif(publishing.PYTHON is None, reason=f"{publishing.NOT_INSTALLED}: no book was built")
 

@@ -107,3 +107,11 @@ def test_the_experiments_hold_ten_seeds_of_everything():
         if row["what"] == "LSTM":
             sizes.setdefault(row["trained_on"], set()).add(row["seed"])
     assert set(map(len, sizes.values())) == {10} and sorted(sizes) == [50, 100, 200, 400, 736]
+
+
+def test_rows_come_by_network():
+    rows = [{"experiment": "a", "measure": "nats", "network": "one", "value": 1.0},
+            {"experiment": "a", "measure": "step", "network": "one", "value": 7},
+            {"experiment": "a", "measure": "nats", "network": "two", "value": 2.0},
+            {"experiment": "a", "measure": "nats", "network": "one", "value": 3.0}]
+    assert datafiles.by_network(rows, "a", "nats") == {"one": [1.0, 3.0], "two": [2.0]}

@@ -1,4 +1,4 @@
-"""The runs of page 20 give what they say, in the sizes that the page names."""
+"""The runs of page 22 give what they say, in the sizes that the page names."""
 import numpy as np
 import pytest
 
