@@ -149,7 +149,8 @@ class Case:
         mistake = self.known.single()
         if mistake is None:
             return None
-        return self.finding("mistake", mistake.name, mistake.says, lines=_lines(mistake))
+        pointer = self.trace.pointer if self.code else None
+        return self.finding("mistake", mistake.name, mistake.says, line_=pointer and pointer.line, lines=_lines(mistake))
 
     def form(self):
         """The form of what came back, where that says what happened."""
@@ -184,7 +185,9 @@ class Case:
         two = self.known.pair()
         if two is None:
             return None
-        return self.finding("mistake", " + ".join(m.name for m in two), "; and ".join(m.says for m in two), "two mistakes")
+        rows = [*self.first_rows(), *zip(("two mistakes", "and"), (m.says for m in two))]
+        names, both = " + ".join(m.name for m in two), "; and ".join(m.says for m in two)
+        return Finding("mistake", rows, self.name, names, None, both)
 
     def shown_by_numbers(self):
         """What the numbers themselves show."""
@@ -199,12 +202,8 @@ class Case:
         mistake = self.known.part(self.where)
         if mistake is None:
             return None
-        return self.finding(
-            "mistake",
-            mistake.name,
-            f"{mistake.says} (this explains {self.name}; something else differs too)",
-            lines=_lines(mistake),
-        )
+        says = f"{mistake.says} (this explains {self.name}; something else differs too)"
+        return self.finding("mistake", mistake.name, says, lines=_lines(mistake))
 
     def pointed(self):
         """The line to look at."""

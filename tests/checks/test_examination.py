@@ -176,7 +176,7 @@ def test_a_known_mistake_is_named_with_its_sentence():
 def test_two_mistakes_at_once_are_both_named(name, two):
     verdict = checks.examine(mistaken(name, *two))
     assert set(verdict.mistake.split(" + ")) == set(two)
-    assert "two mistakes" in verdict.message and "; and " in " ".join(verdict.message.split())
+    assert "\n  two mistakes " in verdict.message and "\n  and   " in verdict.message, "each in a row of its own"
 
 
 def test_a_known_mistake_beside_an_unknown_one_is_named_as_a_part():
