@@ -191,8 +191,8 @@ def test_the_first_cell_run_again_takes_nothing_away():
     own = {"rnn_forward": print}
     checks.begin("01", own)
     assert own["rnn_forward"] is print and own["rnn_cell_forward"] is networks.rnn_cell_forward
-    with pytest.raises(ValueError, match="page '06' has no exercises, expected one of: 00, 01"):
-        checks.begin("06", own)
+    with pytest.raises(ValueError, match="page '99' has no exercises, expected one of: 00, 01"):
+        checks.begin("99", own)
 
 
 def finds_helpers(folder, **environment):

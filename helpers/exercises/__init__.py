@@ -14,6 +14,7 @@ from helpers.exercises import (
     attention,
     clipping,
     first_step,
+    gates,
     gradients,
     gru,
     gru_back,
@@ -28,8 +29,8 @@ from helpers.exercises import (
 )
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, lstm, lstm_back, gru, gru_back, letters, stacked, attention,
-            mingru)
+SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, letters, stacked,
+            attention, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

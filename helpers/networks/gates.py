@@ -61,6 +61,29 @@ def run(cell, c0, steps):
     return np.array(a), np.array(c), caches
 
 
+def gates_for(subjects, verbs, T_x):
+    """Return the three gates of one unit that holds a subject's number up to the next, and shows it at the verbs alone.
+
+    Parameters
+    ----------
+    subjects, verbs : arrays of int
+        the places of these words in the sentence; the first word is 0
+    T_x : int
+        words in the sentence
+
+    Returns
+    -------
+    forget, update, output : arrays (T_x,)
+        each number 0 (shut) or 1 (open): no other setting holds, replaces and hides whatever candidates come, and whatever
+        the memory held before the sentence
+    """
+    forget, update, output = np.ones(T_x), np.zeros(T_x), np.zeros(T_x)
+    forget[subjects] = 0  # drop what was there …
+    update[subjects] = 1  # … and take the new number
+    output[verbs] = 1
+    return forget, update, output
+
+
 def gradient_of_c(caches):
     """Return ∂J/∂c^⟨t⟩ for t = 0 … T_x − 1, where J = a^⟨T_x⟩, by the backward pass of the cell.
 

@@ -8,6 +8,7 @@
 """
 import functools
 import inspect
+import re
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -134,10 +135,10 @@ def _chart(puzzle, name):
     fig = charts.figure(width=9.6, height=3.5 + 0.25 * len(puzzle.gates))
     top, doors = fig.subplots(2, 1, height_ratios=(5, 0.85 * len(puzzle.gates)))
     cell, hidden = style.ROLES["cell"].colour, style.ROLES["hidden"].colour
-    top.set(xlim=(-0.4, 12.6), ylim=(-1.95, 1.6), ylabel="c" + (" and a" if "o" in puzzle.gates else ""))
-    top.set_title(f"{puzzle.title}: {puzzle.task}", fontsize=11)
-    top.set_xticks(steps, [f"{word}\nc̃ = {diagrams.number(value, 1)}" for word, value in zip(puzzle.words, puzzle.c_tilde)],
-                   fontsize=9)
+    top.set(xlim=(-0.4, 12.6), ylim=(-1.95, 1.6), ylabel="$c$" + (" and $a$" if "o" in puzzle.gates else ""))
+    top.set_title(f"{puzzle.title}: " + re.sub(r"\b([ca])\b", r"$\1$", puzzle.task), fontsize=11)
+    below = [f"{word}\n$\\tilde{{c}}$ = {diagrams.number(value, 1)}" for word, value in zip(puzzle.words, puzzle.c_tilde)]
+    top.set_xticks(steps, below, fontsize=9)
     top.axhline(0, color=style.INK, linewidth=0.8)
     goal = {"linestyle": "none", "markerfacecolor": "none", "markersize": 15, "markeredgewidth": 1.6}
     top.plot(steps, puzzle.c_goal, "o", markeredgecolor=cell, **goal)
@@ -152,7 +153,7 @@ def _chart(puzzle, name):
     top.text(-0.25, -1.68, "not yet", va="center", fontsize=9)
     moving["verdict"] = top.text(12.5, 1.35, "", ha="right", va="center", fontweight="bold", color=style.INK)
     doors.set(xlim=top.get_xlim(), ylim=(-len(puzzle.gates) + 0.45, 0.55), xticks=[])
-    doors.set_yticks([-row for row in range(len(puzzle.gates))], [GATES[gate][1] for gate in puzzle.gates])
+    doors.set_yticks([-row for row in range(len(puzzle.gates))], [rf"$\Gamma_{gate}$" for gate in puzzle.gates])
     doors.grid(False)
     doors.spines[["left", "bottom"]].set_visible(False)
     doors.tick_params(length=0)

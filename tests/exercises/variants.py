@@ -340,6 +340,39 @@ def clip_by_norm(gradients, limit):
     return {key: factor * g for key, g in gradients.items()}
 """,
     },
+    "gates_for": {
+        "one gate from the other": """
+def gates_for(subjects, verbs, T_x):
+    update, output = np.zeros((2, T_x))
+    update[subjects] = 1
+    output[verbs] = 1
+    return 1 - update, update, output
+""",
+        "word by word": """
+def gates_for(subjects, verbs, T_x):
+    forget, update, output = [], [], []
+    for t in range(T_x):
+        forget.append(0.0 if t in subjects else 1.0)
+        update.append(1.0 if t in subjects else 0.0)
+        output.append(1.0 if t in verbs else 0.0)
+    return np.array(forget), np.array(update), np.array(output)
+""",
+        "np.isin, whole numbers": """
+def gates_for(subjects, verbs, T_x):
+    t = np.arange(T_x)
+    new = np.isin(t, subjects).astype(int)
+    return 1 - new, new, np.isin(t, verbs).astype(int)
+""",
+        "a mask and np.where": """
+def gates_for(subjects, verbs, T_x):
+    here = np.zeros(T_x, dtype=bool)
+    for t in subjects:
+        here[t] = True
+    shown = np.zeros(T_x)
+    np.put(shown, verbs, 1)
+    return np.where(here, 0.0, 1.0), np.where(here, 1.0, 0.0), shown
+""",
+    },
     "lstm_cell_forward": {
         "np.dot, exponentials, other names": """
 def lstm_cell_forward(x, a, c, p):
