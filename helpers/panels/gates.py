@@ -129,15 +129,20 @@ def paths_of_dc():
                    "dgamma_o": da_next * math.tanh(c_next.item()), "da_prev": da_prev, "dx": both["dxt"].item()}
         slots = {f"value-{key}": number(value) for key, value in numbers.items()}
         slots |= {f"flow-{key}": flow(value) for key, value in numbers.items()}
-        slots |= {"flow-dc2": flow(dc), "flow-dc_down": flow(dc), "flow-da_gamma_o": flow(da_next * gamma_o)}
-        slots |= {f"flow-dz{gate}": flow(both[f"db{gate}"].item()) for gate in "fuco"}  # with one example, db is dz
+        slots["flow-da_gamma_o"] = flow(da_next * gamma_o)
+        arrived = 0.0  # in [a; x], gate by gate
+        for gate in "ocuf":
+            through = weight * both[f"db{gate}"].item()  # with one example, db is dz
+            arrived += through
+            slots[f"flow-dz{gate}"], slots[f"flow-sum_{gate}"] = flow(through), flow(arrived)
+        del slots["flow-sum_o"]  # the first to arrive is a sum of one
         return diagram.fill(slots), (
-            f"Two ways in: dc = {number(dc_next)} from the next step and {number(through_a)} through a, together {number(dc)}. "
-            f"Along the memory, Γ_f = {gamma_f:.2f} hands on dc before = {number(dc_prev)}, of which "
-            f"{number(way_a['dc_prev'].item())} came through a. Through gates and weights comes da before = {number(da_prev)}.")
+            f"Two ways in: dc = {number(dc_next)} along the memory and {number(through_a)} through a, together {number(dc)}. "
+            f"Along the memory, Γ_f = {gamma_f:.2f} hands on dc_prev = {number(dc_prev)}, of which "
+            f"{number(way_a['dc_prev'].item())} came through a. Through gates and weights comes da_prev = {number(da_prev)}.")
 
     sliders = [
-        Slider("dc_next", "from the next step dc⟨t⟩", -1.0, 1.0, 0.6), Slider("da_next", "from the output da⟨t⟩", -1.0, 1.0, 0.5),
+        Slider("dc_next", "along the memory dc_next", -1.0, 1.0, 0.6), Slider("da_next", "through the state da_next", -1.0, 1.0, 0.5),
         Slider("gamma_f", "forget gate Γ_f", 0.0, 1.0, 0.9), Slider("gamma_u", "update gate Γ_u", 0.0, 1.0, 0.3),
         Slider("gamma_o", "output gate Γ_o", 0.0, 1.0, 0.7), Slider("c_tilde", "candidate c̃", -1.0, 1.0, -0.8),
         Slider("c_prev", "memory before c⟨t−1⟩", -1.0, 1.0, 0.5), Slider("weight", "every weight W", -3.0, 3.0, 1.0, 0.1),

@@ -304,14 +304,18 @@ def test_the_paths_of_dc_are_those_of_the_backward_pass():
     zero = np.zeros((1, 1))
     *_, cache = lstm.lstm_cell_forward(zero, zero, np.full((1, 1), 0.5), parameters)
     step = lstm.lstm_cell_backward(np.full((1, 1), 0.5), np.full((1, 1), 0.6), cache)
-    assert f"dc before = {diagrams.number(step['dc_prev'].item())}, of which" in panel.words
-    assert f"da before = {diagrams.number(step['da_prev'].item())}." in panel.words
+    assert f"dc_prev = {diagrams.number(step['dc_prev'].item())}, of which" in panel.words
+    assert f"da_prev = {diagrams.number(step['da_prev'].item())}." in panel.words
     # The slots that the panel works out by itself, from those of the pass: dz = dΓ ∗ Γ ∗ (1 − Γ).
     for slot, gate, value in (("dgamma_f", "f", 0.9), ("dgamma_u", "u", 0.3), ("dgamma_o", "o", 0.7)):
         number = diagrams.number(step[f"db{gate}"].item() / (value * (1 - value)))
         assert re.search(f'data-slot="value-{slot}"[^>]*>{re.escape(number)}<', panel.svg)
     number = diagrams.number(step["dbc"].item() / (1 - 0.8**2))
     assert re.search(f'data-slot="value-dc_tilde"[^>]*>{re.escape(number)}<', panel.svg)
+    # What joins on the way to [a; x] ends as thick as da_prev leaves it.
+    for slot in ("sum_f", "da_prev"):
+        width = diagrams.flow(step["da_prev"].item())["stroke-width"]
+        assert re.search(f'<g [^>]*stroke-width="{width}"[^>]*data-slot="flow-{slot}"', panel.svg), slot
 
 
 # ---- The puzzles -----------------------------------------------------------------------------------------------------
