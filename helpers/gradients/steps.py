@@ -1,12 +1,39 @@
-"""Every gradient inside one step of the GRU, measured: what the lines of its way back are judged by.
+"""Every gradient inside one step of the LSTM and of the GRU, measured: what the lines of their way back are judged by.
 
-J = Σ da_next ∗ a_next is computed with one value inside the cell moved a little up and down; all that comes after that value
-is computed anew.
+J = Σ da_next ∗ a_next, and for the LSTM + Σ dc_next ∗ c_next, is computed with one value inside the cell moved a little up
+and down; all that comes after that value is computed anew.
 """
 import numpy as np
 
 from helpers.gradients.norms import numeric_gradient
 from helpers.networks.activations import sigmoid
+
+
+def measured_in_lstm_step(cache, da_next, dc_next):
+    """Return the gradient of J for the values inside an LSTM's step, by finite differences.
+
+    Parameters
+    ----------
+    cache : LSTMCellCache
+        of the step
+    da_next, dc_next : arrays (n_a, m)
+
+    Returns
+    -------
+    dict
+        "dgamma_f", "dgamma_u", "dc_tilde", "dgamma_o", "dc", "dc_prev", "dzf", "dzu", "dzc", "dzo": arrays (n_a, m)
+    """
+    weights, concat = cache.parameters, np.concatenate([cache.a_prev, cache.xt])  # (n_a + n_x, m)
+
+    def J(given):
+        gamma_f, gamma_u, gamma_o = (given.get(f"gamma_{gate}", sigmoid(given[f"z{gate}"])) for gate in "fuo")
+        c_tilde = given.get("c_tilde", np.tanh(given["zc"]))
+        c_next = given.get("c", gamma_f * given["c_prev"] + gamma_u * c_tilde)
+        return np.sum(da_next * gamma_o * np.tanh(c_next)) + np.sum(dc_next * c_next)
+
+    first = {f"z{gate}": weights[f"W{gate}"] @ concat + weights[f"b{gate}"] for gate in "fuco"} | {"c_prev": cache.c_prev}
+    values = first | {key: getattr(cache, key) for key in ("gamma_f", "gamma_u", "c_tilde", "gamma_o")} | {"c": cache.c_next}
+    return {f"d{key}": numeric_gradient(lambda new, key=key: J(first | {key: new}), value) for key, value in values.items()}
 
 
 def measured_in_gru_step(cache, da_next):

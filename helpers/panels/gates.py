@@ -142,7 +142,7 @@ def paths_of_dc():
             f"{number(way_a['dc_prev'].item())} came through a. Through gates and weights comes da_prev = {number(da_prev)}.")
 
     sliders = [
-        Slider("dc_next", "along the memory dc_next", -1.0, 1.0, 0.6), Slider("da_next", "through the state da_next", -1.0, 1.0, 0.5),
+        Slider("dc_next", "along the memory dc_next", -1.0, 1.0, 0.6), Slider("da_next", "through a: da_next", -1.0, 1.0, 0.5),
         Slider("gamma_f", "forget gate Γ_f", 0.0, 1.0, 0.9), Slider("gamma_u", "update gate Γ_u", 0.0, 1.0, 0.3),
         Slider("gamma_o", "output gate Γ_o", 0.0, 1.0, 0.7), Slider("c_tilde", "candidate c̃", -1.0, 1.0, -0.8),
         Slider("c_prev", "memory before c⟨t−1⟩", -1.0, 1.0, 0.5), Slider("weight", "every weight W", -3.0, 3.0, 1.0, 0.1),
