@@ -23,14 +23,15 @@ from helpers.exercises import (
     lstm,
     lstm_back,
     mingru,
+    one_product,
     rnn,
     rnn_back,
     stacked,
 )
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, letters, stacked,
-            attention, mingru)
+SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, letters, one_product,
+            stacked, attention, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

@@ -9,7 +9,7 @@ A function declares the sizes of its arguments by letters; one letter is one siz
     ValueError: a_prev has shape (4, 6), expected (n_a, m) with m = 5 (from xt)
 
 A declaration is one of
-    "n_x m"           an array of floats with these sizes; "1" is itself, "n_a+n_x" is a sum of sizes declared before
+    "n_x m"           an array of floats with these sizes; "1" is itself; "n_a+n_x" and "4*n_a" are made of sizes declared before
     {"Wax": "n_a n_x"} a dictionary with at least these keys
     ("n_a m", …)       a tuple (a NamedTuple names its entries in the message)
     [declaration]      a list with T_x entries, of which the first is looked at
@@ -17,6 +17,8 @@ They are checked in the order in which they are written, not in the order of the
 """
 import functools
 import inspect
+import math
+import re
 
 import numpy as np
 
@@ -99,8 +101,9 @@ def _known(letter, sizes):
     """Return the size a letter stands for and where it came from, or (None, "") if it is new."""
     if letter.isdigit():
         return int(letter), ""
-    if "+" in letter:
-        return sum(sizes[part][0] for part in letter.split("+")), ""
+    if "+" in letter or "*" in letter:
+        sizes = {part: int(part) if part.isdigit() else sizes[part][0] for part in re.split(r"[+*]", letter)}
+        return sum(math.prod(sizes[part] for part in term.split("*")) for term in letter.split("+")), ""
     if letter in sizes:
         size, source = sizes[letter]
         return size, f" (from {source})"

@@ -144,6 +144,7 @@ EQUIVALENT = {
     "both_directions_backward": {
         f"{name} = np.vstack([one['{name}'], other['{name}']])": VSTACK for name in ("da0", "dc0")
     },
+    "lstm_step_in_one_product": {"n_a, m = c_prev.shape": SAME_SIZE, "s = np.vstack([a_prev, xt, np.ones((1, m))])": VSTACK},
     "dropout": {
         "mask = (u > p) / (1 - p) if training else np.ones(a.shape)": "a number is never exactly p",
         "mask = (u >= p) / (1 - p) if training else np.ones(u.shape)": SAME_SIZE,

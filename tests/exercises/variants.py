@@ -697,6 +697,45 @@ def both_directions_backward(da, caches):
             "dbr": right["db"], **{key: np.vstack([left[key], right[key]]) for key in ("da0", "dc0")}}
 """,
     },
+    "lstm_step_in_one_product": {
+        "W halved beforehand, as the page does it": """
+def lstm_step_in_one_product(xt, a_prev, c_prev, W):
+    n_a = len(a_prev)
+    halved = np.repeat([0.5, 0.5, 0.5, 1.0], n_a)[:, np.newaxis] * W
+    gates = np.tanh(halved @ np.vstack([a_prev, xt, np.ones_like(xt[:1])])).reshape(4, n_a, -1)
+    gates[:3] = 0.5 + 0.5 * gates[:3]
+    f, u, o, c_tilde = gates
+    c = f * c_prev + u * c_tilde
+    return o * np.tanh(c), c
+""",
+        "the bias added, the clear sigmoid": """
+def lstm_step_in_one_product(xt, a_prev, c_prev, W):
+    z = W[:, :-1] @ np.concatenate([a_prev, xt]) + W[:, -1:]
+    zf, zu, zo, zc = np.split(z, 4)
+    sigma = lambda v: 1 / (1 + np.exp(-v))
+    c_next = sigma(zf) * c_prev + sigma(zu) * np.tanh(zc)
+    return sigma(zo) * np.tanh(c_next), c_next
+""",
+    },
+    "from_pytorch": {
+        "by slices": """
+def from_pytorch(w_ih, w_hh, b_ih, b_hh):
+    n_a = w_hh.shape[1]
+    parameters = {}
+    for k, gate in enumerate("ufco"):
+        rows = slice(k * n_a, (k + 1) * n_a)
+        parameters["W" + gate] = np.hstack([w_hh[rows], w_ih[rows]])
+        parameters["b" + gate] = (b_ih[rows] + b_hh[rows]).reshape(n_a, 1)
+    return parameters
+""",
+        "copies and another order of the keys": """
+def from_pytorch(w_ih, w_hh, b_ih, b_hh):
+    parts = [np.split(array, 4) for array in (w_hh, w_ih, b_ih, b_hh)]
+    (u, f, c, o) = zip(*parts)
+    return {key: value for letter, (a, x, b, d) in zip("oucf", (o, u, c, f))
+            for key, value in (("b" + letter, (b + d)[:, None].copy()), ("W" + letter, np.concatenate((a, x), 1)))}
+""",
+    },
     "dropout": {
         "np.where": """
 def dropout(a, p, u, training):
