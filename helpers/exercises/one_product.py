@@ -47,8 +47,8 @@ STEP = [
     Mistake("halved twice", HALF, "z[:3 * n_a] /= 4", "z is halved twice"),
     Mistake("z halved after tanh", (HALF, "curves = np.tanh(z)"), ("", "curves = np.tanh(z)\n    curves[:3 * n_a] /= 2"),
             "tanh(z) is halved; z has to be, before tanh is taken"),
-    Mistake("not moved", CURVE, "curves[:3 * n_a]", "the sigmoids are tanh(z/2), between −1 and 1; equation (2) moves it by 1 and "
-                                                    "halves it"),
+    Mistake("not moved", CURVE, "curves[:3 * n_a]",
+            "the sigmoids are tanh(z/2), between −1 and 1; equation (2) moves it by 1 and halves it"),
     Mistake("not moved by 1", CURVE, "curves[:3 * n_a] / 2", "tanh(z/2) is halved and not moved: equation (2) has 1 + tanh"),
     Mistake("not halved", CURVE, "1 + curves[:3 * n_a]", "1 + tanh(z/2) lies between 0 and 2; equation (2) halves it"),
     Mistake("moved by 1 after halving", CURVE, "1 + curves[:3 * n_a] / 2",
@@ -68,8 +68,8 @@ STEP = [
     Mistake("1 − Γ_f for Γ_u", MEMORY, "gamma_f * c_prev + (1 - gamma_f) * c_tilde", "1 − Γ_f stands where Γ_u belongs"),
     Mistake("hidden state for memory", MEMORY, "gamma_f * a_prev + gamma_u * c_tilde", "a_prev stands where c_prev belongs"),
     Mistake("tanh of c forgotten", RETURN, "return gamma_o * c_next, c_next", "tanh is missing from a_next"),
-    Mistake("tanh of the product", RETURN, "return np.tanh(gamma_o * c_next), c_next", "tanh is taken of Γ_o ∗ c_next, and not of "
-                                                                                     "c_next alone"),
+    Mistake("tanh of the product", RETURN, "return np.tanh(gamma_o * c_next), c_next",
+            "tanh is taken of Γ_o ∗ c_next, and not of c_next alone"),
     Mistake("old memory shown", RETURN, "return gamma_o * np.tanh(c_prev), c_next", "a_next is made from c_prev, and not c_next"),
     Mistake("candidate shown", RETURN, "return gamma_o * np.tanh(c_tilde), c_next", "a_next is made from c̃, and not from c_next"),
     Mistake("output gate forgotten", RETURN, "return np.tanh(c_next), c_next", "Γ_o is missing from a_next"),
@@ -89,14 +89,15 @@ ORDERS = {  # this course's letters in the order in which the rows are read → 
     "uocf": ("i, o, g, f", "the rows are read as i, o, g, f; PyTorch has i, f, g, o"),
     "ocfu": ("from below", "the rows are read from below, o, g, f, i; PyTorch has i, f, g, o from above"),
     "ofcu": ("i and o swapped", "Γ_u and Γ_o have changed places: PyTorch's first rows are i, our u, and its last o"),
-    "cfuo": ("i and g swapped", "Γ_u and c̃ have changed places: PyTorch's first rows are i, our u, and its third g, our candidate"),
+    "cfuo": ("i and g swapped", "Γ_u and c̃ have changed places: PyTorch's first rows are i, our u, its third g, our candidate"),
     "fcuo": ("f, g, i, o", "the rows are read as f, g, i, o; PyTorch has i, f, g, o"),
 }
 
 FROM_PYTORCH = [
-    *(Mistake(name, (NAMES, BIAS_NAMES), (", ".join("W" + letter for letter in order), ", ".join("b" + letter for letter in order)),
-              says) for order, (name, says) in ORDERS.items()),
-    Mistake("every fourth row", ("np.split(W, 4)", "np.split(b, 4)"), ("(W[k::4] for k in range(4))", "(b[k::4] for k in range(4))"),
+    *(Mistake(name, (NAMES, BIAS_NAMES), tuple(", ".join(kind + letter for letter in order) for kind in "Wb"), says)
+      for order, (name, says) in ORDERS.items()),
+    Mistake("every fourth row", ("np.split(W, 4)", "np.split(b, 4)"),
+            ("(W[k::4] for k in range(4))", "(b[k::4] for k in range(4))"),
             "each gate takes every fourth row; its rows lie together, n_a of them under one another"),
     Mistake("biases in another order", BIAS_NAMES, "bf, bu, bo, bc",
             "the weights are in PyTorch's order and the biases in this page's; both have i, f, g, o"),
@@ -112,7 +113,7 @@ FROM_PYTORCH = [
             "the columns of x stand first; in this course those of a do, as in [a; x]"),
     Mistake("b_hh lost", BIASES, "b_ih[:, np.newaxis]", "the second bias, b_hh, is lost: PyTorch adds both"),
     Mistake("b_ih lost", BIASES, "b_hh[:, np.newaxis]", "the first bias, b_ih, is lost: PyTorch adds both"),
-    Mistake("biases averaged", BIASES, "((b_ih + b_hh) / 2)[:, np.newaxis]", "the mean of the two biases is taken; they are added"),
+    Mistake("biases averaged", BIASES, "((b_ih + b_hh) / 2)[:, np.newaxis]", "the mean of the two biases is taken; PyTorch adds"),
     Mistake("b_hh subtracted", BIASES, "(b_ih - b_hh)[:, np.newaxis]", "b_hh is subtracted; PyTorch adds both"),
     Mistake("biases multiplied", BIASES, "(b_ih * b_hh)[:, np.newaxis]", "the biases are multiplied; PyTorch adds both"),
     Mistake("b_ih twice", BIASES, "(b_ih + b_ih)[:, np.newaxis]", "b_ih is added to itself; the other bias is b_hh"),
