@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from helpers import gradients
-from helpers.gradients import paths, spectra
-from helpers.networks import initial_lstm, lstm_forward
+from helpers.gradients import jacobians, paths, reach, recurrence, spectra
+from helpers.networks import initial_lstm, lstm_forward, rnn_forward
 from helpers.panels import gradients as gradient_panels
 from helpers.tasks import datafiles, remember_number
 from helpers.training import seeds
@@ -59,9 +59,69 @@ def milliseconds(size, version, memory="fresh", kind="ladder"):
     return float(np.median(column("ladder.csv", "milliseconds", size=size, kind=kind, version=version, memory=memory)))
 
 
+LAB = {"linear": ("linear", 1.0, 0.0), "from 0": ("tanh", 0.0, 0.0), "from 0.001": ("tanh", 0.0, 0.001),
+       "from 0.5": ("tanh", 0.0, 0.5), "driven": ("tanh", 1.0, 0.0), "ReLU": ("ReLU", 1.0, 0.0)}
+
+
+@functools.cache
+def left_after_60(network, rho, number=20):
+    """Return what is left of the gradient after 60 steps back in the lab, for seeds 0, 1, …"""
+    f, size, start = LAB[network]
+    return np.array([gradients.lab(rho, 60, f, size, seed, start).norms[-1] for seed in range(number)])
+
+
+def grows(network, rho):
+    return word(np.sum(left_after_60(network, rho) > 1))
+
+
+@functools.cache
+def off_the_rate(size):
+    """Return how far the measured rate lies from page 4's equation (5): (5 spectral radii, 10 seeds)."""
+    def off(rho, seed):
+        weights, found = rho * recurrence.random_network(seed).Waa, gradients.lab(rho, 100, "tanh", size, seed)
+        return np.log10(np.linalg.norm(weights) / np.sqrt(len(weights)) * found.slope) - np.log10(found.norms[-1]) / 100
+
+    return np.array([[off(rho, seed) for seed in range(10)] for rho in (0.5, 0.8, 1.0, 1.2, 1.5)])
+
+
+@functools.cache
+def directions():
+    """Return the singular values of ten networks' Jacobians: (10, steps back + 1, 24), as page 4 measures them."""
+    networks = (reach.untrained_rnn(seed, words=20, rho=1.0) for seed in range(10))
+    return np.array([jacobians.singular_values(jacobians.products(rnn_forward(x, np.zeros((24, 64)), first)[-1]))
+                     for x, _, first in networks])
+
+
+def decades_of(network, rho, number=10):
+    return np.round(np.abs(np.log10(left_after_60(network, rho)[:number]))).astype(int)
+
+
 NAME, BATCH = "one name at a time", "a batch of 32"
 RATES = (0.03, 0.1, 0.3, 1.0)
 CLAIMS = [
+    # page 4
+    ("vanishing", "falls by some twenty powers of ten ({} to {} with seeds 0 to 9)", lambda: [
+        decades_of("driven", 0.8).min(), decades_of("driven", 0.8).max()]),
+    ("vanishing", "the tanh network's falls (by {} to {} powers of ten, with the same seeds)", lambda: [
+        word(decades_of("driven", 1.5).min()), word(decades_of("driven", 1.5).max())]),
+    ("vanishing", "the means of ten networks lie within {} of (5)", lambda: [
+        f"{np.max(np.abs(np.mean(off_the_rate(1.0), axis=1))):.2f}"]),
+    ("vanishing", "(within {} a step on the mean of ten networks with inputs of size 1)", lambda: [
+        f"{np.max(np.abs(np.mean(off_the_rate(1.0), axis=1))):.2f}"]),
+    ("vanishing", "Single networks, and inputs half or twice as large, lie within {}.", lambda: [
+        f"{np.ceil(10 * max(np.max(np.abs(off_the_rate(size))) for size in (0.5, 1.0, 2.0))) / 10:.1f}"]),
+    ("vanishing", "of the linear network's ten-thousandfold (at $\\rho = 1.2$) some {} remains (medians)", lambda: [
+        {33: "thirtyfold"}[round(np.median(left_after_60("from 0.001", 1.2)))]]),
+    ("vanishing", "From states of 0.5, {} of twenty lose.", lambda: [
+        {19: "nineteen"}[20 - np.sum(left_after_60("from 0.5", 1.2) > 1)]]),
+    ("vanishing", "{} of twenty tanh networks explodes at $\\rho = 1.2$ or 1.5; at 2 {} grow, at most to {} times", lambda: [
+        "None" if grows("driven", 1.2) == grows("driven", 1.5) == "none" else "some", grows("driven", 2.0),
+        f"{left_after_60('driven', 2.0).max():.1f}"]),
+    ("vanishing", "At $\\rho = 1.5$ {} of twenty grow, one to $10^{}$; at 2 {} do.", lambda: [
+        grows("ReLU", 1.5), round(np.log10(left_after_60("ReLU", 1.5).max())), {"20": "all"}[grows("ReLU", 2.0)]]),
+    ("vanishing", "keeps about {} over the whole sentence ({} to {} tenths in ten networks)", lambda: [
+        {"0.31": "a third"}[f"{directions()[0, 22, 0]:.2f}"],
+        *(word(round(10 * edge(directions()[:, 22, 0]))) for edge in (np.min, np.max))]),
     # page 5
     ("clipping", "{} of ten runs learn without it, all {} with it", lambda: [
         word(descended(question="clipping", rate=0.3, limit=np.inf)), word(descended(question="clipping", rate=0.3, limit=1.0))]),
@@ -71,6 +131,8 @@ CLAIMS = [
         word(reached("spectral_radius.csv", -99, -4)[0]), reached("spectral_radius.csv", -99, -4)[1]]),
     ("clipping", "between $10^{{-4}}$ and $10^{{-3}}$, {} of {};", lambda: [
         word(reached("spectral_radius.csv", -4, -3)[0]), reached("spectral_radius.csv", -4, -3)[1]]),
+    ("clipping", "between a thousandth and a hundredth, {} of {};", lambda: [
+        word(count) for count in reached("spectral_radius.csv", -3, -2)]),
     ("clipping", "above a hundredth, {} of {}.", lambda: reached("spectral_radius.csv", -2, 99)),
     ("clipping", "over twenty words, where less than a millionth of the gradient arrives, {} of ten runs learned", lambda: [
         word(descended(question="Adam", start=0.5, distance=20, optimizer="Adam", rate=0.02))]),
@@ -110,6 +172,28 @@ def test_the_page_says_what_the_data_hold(page, fragment, values):
 
 
 # Sentences without a number of their own ----------------------------------------------------------------------------
+
+def test_what_page_4_says_of_all_its_networks():
+    assert all(np.all(left_after_60(name, rho) > 1) for name in ("linear", "from 0") for rho in (1.2, 1.5, 2.0))
+    assert 1e4 < np.median(left_after_60("linear", 1.2)) < 3e4  # ten-thousandfold
+    assert left_after_60("linear", 1.5)[0] > 1e10  # ten-billion-fold
+    assert np.sum(left_after_60("ReLU", 1.5) > 1e5) == 1
+    assert np.all(np.sum(directions()[:, 10] > 0.1, axis=1) < 12)  # most of the 24 have lost nine tenths
+    assert 0.3 < directions()[0, :, 0].min() and directions()[0, :, 0].max() < 1.7  # the figure's text
+
+
+def test_what_page_5_says_of_the_wall():
+    w, b = np.linspace(0.6, 1.6, 160), np.linspace(-0.6, 3.2, 300)
+    _, dw, db = recurrence.one_unit(*np.meshgrid(w, b, indexing="ij"))
+    length = np.hypot(dw, db)
+    assert 1.0e5 < length.max() / np.median(length) < 1.5e5  # a hundred thousand times longer
+    near = np.linspace(-0.3, 0.1, 40001)
+    for weight in (1.2, 1.4, 1.6):
+        J, _, db = recurrence.one_unit(np.full(near.shape, weight), near)
+        steepest = np.argmax(np.abs(db))
+        before, after = (J[np.searchsorted(near, near[steepest] + aside)] for aside in (-0.005, 0.005))
+        assert before > 1 and after < 0.05  # within a hundredth of b
+
 
 def test_beyond_ten_words_no_driven_rnn_learned_and_every_gated_network_did_above_a_hundredth():
     assert together(*(remembered("RNN", start + FULL, 20, 30, 50) for start in ("Gaussian", "orthogonal")))[0] == 0

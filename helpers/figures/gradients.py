@@ -76,12 +76,17 @@ def norms_at_words(ax, norms, words, low=-6, marked=None):
 
 
 def eigenvalues(ax, sets):
-    """Draw up to five sets of eigenvalues in the complex plane with the unit circle; `sets` is label → eigenvalues."""
+    """Draw up to five sets of eigenvalues in the complex plane with the unit circle; `sets` is label → eigenvalues.
+
+    The largest of each set are large marks, the others small ones.
+    """
     turn = np.linspace(0, 2 * np.pi, 200)
     ax.plot(np.cos(turn), np.sin(turn), color=style.INK, linewidth=1)
     for k, (label, values) in enumerate(sets.items()):
-        look = shade("rnn", k, len(sets)) | {"linestyle": "", "marker": MARKS[k], "markersize": 4}
-        ax.plot(values.real, values.imag, label=label, **look)
+        look = shade("rnn", k, len(sets)) | {"linestyle": "", "marker": MARKS[k]}
+        sizes = np.abs(values)
+        for some, size, name in ((sizes < 0.999 * sizes.max(), 3, "_smaller"), (sizes >= 0.999 * sizes.max(), 8, label)):
+            ax.plot(values[some].real, values[some].imag, label=name, markersize=size, alpha=size / 8, **look)
     ax.set(xlim=(-1.7, 1.7), ylim=(-1.7, 1.7), aspect="equal", xlabel="real part", ylabel="imaginary part")
     ax.text(0, -1.28, r"$|\lambda| = 1$", ha="center", va="top", fontsize=9)
     ax.legend(loc="upper left", fontsize=8, handletextpad=0.1, borderpad=0, labelspacing=0.2)
@@ -111,7 +116,7 @@ def singular_values(ax, values, low=-20, high=2):
     return series.label_ends(ax)
 
 
-def error_wall(ax, w, b, J, walks=None):
+def error_wall(ax, w, b, J, walks=None, places=None):
     """Draw the error of a one-unit network over its two numbers, in powers of ten, and ways of gradient descent on it.
 
     Parameters
@@ -121,12 +126,17 @@ def error_wall(ax, w, b, J, walks=None):
     J : array (len(w), len(b))
     walks : dict, optional
         label → (array (number of steps + 1, 2) of (w, b), look)
+    places : dict, optional
+        name → (b, w): written there
     """
     levels = np.linspace(-5, 0.5, 23)
     field = ax.contourf(b, w, np.log10(np.clip(J, 1e-5, None)), levels=levels, cmap=LEVELS, extend="min")
     bar = ax.figure.colorbar(field, ax=ax, ticks=range(-5, 1), pad=0.02)
     bar.ax.set_yticklabels([f"$10^{{{k}}}$" for k in range(-5, 1)])
-    bar.set_label("error J")
+    bar.set_label("error $J$")
+    frame = {"facecolor": style.PAPER, "edgecolor": style.INK, "pad": 1.5}
+    for name, place in (places or {}).items():
+        ax.text(*place, name, ha="center", va="center", color=style.INK, bbox=frame)
     for label, (walk, look) in (walks or {}).items():
         ax.plot(walk[:, 1], walk[:, 0], label=label, **{"marker": "o", "markersize": 3, "linewidth": 1.5} | look)
         end = walk[-1, ::-1]
@@ -134,9 +144,8 @@ def error_wall(ax, w, b, J, walks=None):
                     bbox={"facecolor": style.PAPER, "edgecolor": look["color"], "pad": 1.5})
     for walk, _ in list((walks or {}).values())[:1]:
         ax.plot(walk[0, 1], walk[0, 0], marker="s", color=style.INK, markersize=7, label="_start")
-        ax.annotate("start", (walk[0, 1], walk[0, 0]), xytext=(4, -15), textcoords="offset points",
-                    bbox={"facecolor": style.PAPER, "edgecolor": style.INK, "pad": 1.5})
-    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias b", ylabel="weight w")
+        ax.annotate("start", (walk[0, 1], walk[0, 0]), xytext=(4, -15), textcoords="offset points", bbox=frame)
+    ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias $b$", ylabel="weight $w$")
     ax.grid(False)
     return ax
 
