@@ -1,11 +1,12 @@
 """One fixed vector or attention? Strings copied, reversed and sorted, by length, at equal parameters; five seeds each.
 
-    python -m benchmarks.attention [experiment …]     writes data/attention.csv; the rows of other experiments stay as they are
+    python -m benchmarks.attention [experiment …]     writes data/attention.csv and data/attention_maps.csv;
+                                                      the rows of other experiments stay as they are
 
-    short     strings of up to 12 letters, 1500 steps: what the page runs live
-    sorting   likewise, sorted, up to 16 letters: attention isn't needed
-    long      turned round, up to 24 letters, 3000 steps, twice as many units
-    patience  the fixed vector of `long` with 9000 steps (`--seeds 2`): is it too small, or does it learn slowly?
+    short     strings of up to 12 letters, 1500 steps: what the pages run live; attention with W_g, and with the additive score
+    patience  the fixed vector of `short`, three times the steps: is it too small, or does it learn slowly?
+    sorting   the letters in alphabetical order: attention isn't needed
+    long      reversed, up to 24 letters, twice the units, 2000 steps; and the maps of its networks with attention
 """
 import argparse
 import itertools
@@ -29,16 +30,19 @@ HEAD = """\
 experiment,task,network,units,seed,solved,T,right,offset,share,weight
 """
 # experiment → (tasks, networks with their units, longest, steps, T)
+FIXED, HEADS = {"fixed": 32}, {"attention": 29, "additive": 28}  # units: with attention no more parameters than without
 EXPERIMENTS = {
-    "short": (("copy", "reverse"), {"fixed": 32, "attention": 29}, 12, 1500, (4, 6, 8, 10, 12, 14, 16)),
-    "sorting": (("sort",), {"fixed": 32, "attention": 29}, 16, 1500, (8, 12, 16, 20)),
-    "long": (("reverse",), {"fixed": 64, "attention": 60}, 24, 3000, (8, 12, 16, 20, 24, 28)),
-    "patience": (("reverse",), {"fixed": 64}, 24, 9000, (8, 12, 16, 20, 24, 28)),
+    "short": (("copy", "reverse"), FIXED | HEADS, 12, 1500, (4, 6, 8, 10, 12, 14, 16)),
+    "patience": (("copy", "reverse"), FIXED, 12, 4500, (8, 10, 12, 14)),
+    "sorting": (("sort",), FIXED | {"attention": 29}, 12, 1500, (8, 12, 16)),
+    "long": (("reverse",), {"fixed": 64, "attention": 60}, 24, 2000, (12, 16, 20, 24, 28)),
 }
-
-
-def small(arrays):
-    return {key: value.astype(np.float32) for key, value in arrays.items()}
+MAPS, LETTERS_OF_A_MAP = "attention_maps.csv", 12
+HEAD_OF_MAPS = """\
+# python -m benchmarks.attention long: the mean weights of the networks with attention on 500 strings of 12 letters; step i of
+# the decoder, place j of the encoder, counted from 1. right: share of them written right. Weights under 0.01 are left out.
+task,seed,right,step,place,weight
+"""
 
 
 def trained(task, network, n_a, longest, steps, seed):
@@ -46,14 +50,16 @@ def trained(task, network, n_a, longest, steps, seed):
     right = []
 
     def objective(parameters, inputs, y):
-        x, x_d, y = (array.astype(np.float32) for array in (*inputs, y))
-        zero = np.zeros((n_a, x.shape[1]), np.float32)
-        y_pred, _, caches = attention.translate_forward(x, x_d, zero, zero, small(parameters))
+        (x, x_d), zero = inputs, np.zeros((n_a, y.shape[1]), np.float32)
+        given = {key: value.astype(np.float32) for key, value in parameters.items()}
+        x, x_d, y = (array.astype(np.float32) for array in (x, x_d, y))
+        y_pred, _, caches = attention.translate_forward(x, x_d, zero, zero, given)
         right.append(strings.whole(np.argmax(y_pred, axis=0), y))
         found = attention.translate_backward(losses.softmax_cross_entropy_backward(y_pred, y), caches)
         return losses.softmax_cross_entropy(y_pred, y), {"d" + key: found["d" + key] for key in parameters}
 
-    first = attention.initial_translator(np.random.default_rng([seed, 1]), N_X, n_a, N_X, network == "attention")
+    kind = {"fixed": False, "attention": True}.get(network, network)
+    first = attention.initial_translator(np.random.default_rng([seed, 1]), N_X, n_a, N_X, kind)
     batches = strings.batches(np.random.default_rng([seed, 0]), task, 64, longest)
     optimizer = training.Adam(training.falling(0.01, steps))
     parameters = training.train(objective, first, batches, steps, optimizer, progress=False).parameters
@@ -77,6 +83,17 @@ def measured(parameters, task, seed, T, m=500):
     return right, int(values[np.argmax(counts)]), round(float(counts.max() / counts.sum()), 3), round(weight, 3)
 
 
+def map_rows(parameters, task, seed, m=500):
+    """Return the rows of a network's mean map."""
+    T = LETTERS_OF_A_MAP
+    x, x_d, y = strings.draw(np.random.default_rng([seed, 2, T]), task, m, T)
+    right = strings.whole(attention.write(x, parameters, T + 1), y)
+    zero = np.zeros((len(parameters["We"]) // 4, m))
+    weights = np.mean(attention.translate_forward(x, x_d, zero, zero, parameters)[1], axis=2)  # (T, T + 1)
+    return [(task, seed, right, i + 1, j + 1, round(float(weights[j, i]), 3))
+            for i in range(T + 1) for j in range(T) if weights[j, i] >= 0.01]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("experiments", nargs="*", metavar="experiment", default=[], help=", ".join(EXPERIMENTS))
@@ -84,6 +101,7 @@ def main():
     arguments.add_argument("--continue", action="store_true", dest="go_on", help="keep the seeds that the file holds")
     arguments = arguments.parse_args()
     chosen = arguments.experiments or list(EXPERIMENTS)
+    maps = [tuple(row.values()) for row in datafiles.table(MAPS) if arguments.go_on or "long" not in chosen]
     rows = [tuple(row.values()) for row in datafiles.table(NAME) if arguments.go_on or row["experiment"] not in chosen]
     for experiment in chosen:
         tasks, networks, longest, steps, lengths = EXPERIMENTS[experiment]
@@ -95,6 +113,9 @@ def main():
             spent = time.perf_counter() - started
             rows += [(experiment, task, network, n_a, seed, solved or "", T, *measured(parameters, task, seed, T))
                      for T in lengths]
+            if (experiment, network) == ("long", "attention"):
+                maps += map_rows(parameters, task, seed)
+                datafiles.keep(MAPS, HEAD_OF_MAPS + "".join(",".join(map(str, row)) + "\n" for row in maps))
             print(*rows[-2], f"{spent:.1f} s", sep="  ", file=sys.stderr)
             rows.sort(key=lambda row: list(EXPERIMENTS).index(row[0]))
             datafiles.keep(NAME, HEAD + "".join(",".join(map(str, row)) + "\n" for row in rows))

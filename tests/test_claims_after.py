@@ -1,10 +1,12 @@
-"""What pages 17 and 22 say of their runs is what their stored outputs hold."""
+"""What pages 17 and 22 say of their runs is what their stored outputs hold, and what page 21 says is what its files hold."""
 import re
 from pathlib import Path
 
 import pytest
 
 from helpers import pages
+from helpers.tasks import datafiles
+from tests.test_claims import column, prose, word
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -17,11 +19,11 @@ def page(name):
 
 
 def test_page_17_says_what_its_contest_gave():
-    out, prose = page("17_a_cell_of_your_own.ipynb")
+    out, text = page("17_a_cell_of_your_own.ipynb")
     words, bits = out[out.index("a number over 25 words\n"):].split("parity of 20 bits\n")[:2]
     solved = [dict(re.findall(r"^  (\w+) .* (\d) of 5 seeds", part, re.M)) for part in (words, bits)]
     assert solved[0] == {"RNN": "3", "GRU": "5", "LSTM": "5", "yours": "5"} and set(solved[1].values()) == {"5"}
-    assert "all five runs of it solve both tasks" in prose and "Over 25 words it gets there in three runs of five" in prose
+    assert "all five runs of it solve both tasks" in text and "Over 25 words it gets there in three runs of five" in text
     units = dict(re.findall(r"^  (\w+) +(\d+) units", words, re.M))
     assert 2 <= int(units["RNN"]) / int(units["GRU"]) and int(units["RNN"]) / int(units["yours"]) < 3.5
 
@@ -52,8 +54,8 @@ def test_page_17s_tries_come_out_again():
      r"(minGRU, 2 layers +right +right +right +right +right .*\n){3}"),
 ])
 def test_page_22_says_what_its_runs_gave(sentence, line):
-    out, prose = page("22_were_rnns_all_we_needed.ipynb")
-    assert sentence in prose
+    out, text = page("22_were_rnns_all_we_needed.ipynb")
+    assert sentence in text
     assert re.search(line, out)
 
 
@@ -61,3 +63,86 @@ def test_page_22_one_layer_is_wrong_past_two_nouns_in_all_three_runs():
     out, _ = page("22_were_rnns_all_we_needed.ipynb")
     runs = [line.split()[-6:] for line in out.splitlines() if re.match("minGRU, 1 layer +right", line)]
     assert len(runs) == 3 and all(run[0] == "right" and set(run[2:]) == {"wrong"} for run in runs)
+
+
+# Page 21, What attention buys: what its prose takes from attention.csv and attention_maps.csv -------------------------------
+
+ATTENTION = "attention.csv"
+
+
+def share(experiment, task, network, T):
+    """Return the shares of whole strings of the five seeds, the lowest first."""
+    found = sorted(column(ATTENTION, "right", experiment=experiment, task=task, network=network, T=T))
+    assert len(found) == 5
+    return found
+
+
+def ends(*which):
+    """Return the lowest and the highest of the five, with two digits."""
+    found = share(*which)
+    return f"{found[0]:.2f}", f"{found[-1]:.2f}"
+
+
+def steps(experiment, task, network, solved):
+    """Return the first and the last step at which the task was solved, by `solved` of the five seeds."""
+    found = sorted(set(column(ATTENTION, "solved", experiment=experiment, task=task, network=network)) - {""})
+    assert len(found) == solved
+    return found[0], found[-1]
+
+
+def at_the_place(seed):
+    """Return the mean weight at the place of the letter that is written."""
+    rows = [row for row in datafiles.table("attention_maps.csv") if row["seed"] == seed]
+    return sum(row["weight"] for row in rows if row["step"] + row["place"] == 13) / 12
+
+
+def place_of_the_map():
+    """Return how many networks look beside the letter, the weights at the letter's own place for these, then for the others."""
+    own = sorted(map(at_the_place, range(5)))
+    beside = [value for value in own if value < 0.5]
+    return word(len(beside)), *(f"{value:.2f}" for value in (*beside, own[len(beside)], own[-1]))
+
+
+CLAIMS_OF_21 = [
+    ("at 24 letters one fixed vector writes {} to {} of them right, attention {} or more; at 28, longer "
+     "than any, attention {} at most",
+     lambda: (*ends("long", "reverse", "fixed", 24), ends("long", "reverse", "attention", 24)[0],
+              ends("long", "reverse", "attention", 28)[1])),
+    ("in {} of the cases or more in all five seeds; with $W_g$ it is {} to {}",
+     lambda: (ends("short", "copy", "additive", 12)[0], *ends("short", "copy", "attention", 12))),
+    ("reverse more strings ({} to {}) than any with $W_g$ ({} to {})",
+     lambda: (*ends("short", "reverse", "additive", 14), *ends("short", "reverse", "attention", 14))),
+    ("in {} of the cases or more. The mean weights",
+     lambda: (f"{min(column('attention_maps.csv', 'right')):.3f}",)),
+    ("So it is in {} of the five networks, with {} and {} of the weight on the letter's own place; the "
+     "other three have {} to {} there",
+     place_of_the_map),
+    ("reverses {} to {} of the strings of 12 letters, where it was {} to {}, and copies {} to {} of them, "
+     "where it was {} at most",
+     lambda: (*ends("patience", "reverse", "fixed", 12), *ends("short", "reverse", "fixed", 12),
+              *ends("patience", "copy", "fixed", 12), ends("short", "copy", "fixed", 12)[1])),
+    ("at step {} to {}; with attention and $W_g$ all five had it at step {} to {}",
+     lambda: (*steps("patience", "reverse", "fixed", 4), *steps("short", "reverse", "attention", 5))),
+    ("{} or more of the strings of 12 letters are right in all ten runs, solved at step {} to {} with one "
+     "fixed vector and at {} to {}",
+     lambda: (min(ends("sorting", "sort", network, 12)[0] for network in ("fixed", "attention")),
+              *steps("sorting", "sort", "fixed", 5), *steps("sorting", "sort", "attention", 5))),
+]
+
+
+@pytest.mark.parametrize(("sentence", "numbers"), CLAIMS_OF_21)
+def test_page_21_says_what_its_files_hold(sentence, numbers):
+    assert sentence.format(*numbers()) in prose("what_attention_buys")
+
+
+def test_page_21s_comparisons_hold_in_every_seed():
+    for task in ("copy", "reverse"):
+        fixed, w_g, additive = (column(ATTENTION, "solved", experiment="short", task=task, network=network, T=12)
+                                for network in ("fixed", "attention", "additive"))
+        assert set(fixed) == {""} and min(w_g) < max(additive) and min(additive) < max(w_g)  # neither comes sooner
+        assert share("short", task, "fixed", 12)[-1] < 0.3 and share("short", task, "attention", 12)[0] > 0.94
+        assert share("short", task, "attention", 16)[-1] < 0.03 and share("short", task, "additive", 16)[-1] < 0.04
+    assert share("short", "copy", "attention", 14)[-1] > share("short", "copy", "additive", 14)[0]  # these two overlap
+    assert set(column(ATTENTION, "solved", experiment="patience", task="copy", network="fixed")) == {""}
+    fixed, attending = (share("sorting", "sort", network, 16) for network in ("fixed", "attention"))
+    assert fixed[0] < attending[-1] and attending[0] < fixed[-1]

@@ -20,6 +20,7 @@ import numpy as np
 
 from helpers.networks import losses, shapes
 from helpers.networks.activations import softmax
+from helpers.networks.additive import additive_backward, additive_forward
 from helpers.networks.layer import layer_backward, layer_forward
 
 
@@ -114,7 +115,7 @@ def encoder_decoder_backward(ds, dh, caches):
 
 
 def translate_forward(x, x_d, a0, c0, parameters):
-    """Read a string, write another: equations (1) to (6), with attention if the parameters hold Wg.
+    """Read a string, write another: equations (1) to (6), with attention if the parameters hold Wg or the additive score's v.
 
     Parameters
     ----------
@@ -125,7 +126,8 @@ def translate_forward(x, x_d, a0, c0, parameters):
     a0, c0 : arrays (n_a, m)
         the encoder's first states
     parameters : dict
-        We be, Wd bd as for layer_forward, Wg (n_a, n_a) or not, Wy (n_y, 2 n_a) or (n_y, n_a), by (n_y, 1)
+        We be, Wd bd as for layer_forward, Wg (n_a, n_a), or W1, W2, v as for additive_scores, or neither;
+        Wy (n_y, 2 n_a), or (n_y, n_a) without attention, by (n_y, 1)
 
     Returns
     -------
@@ -135,12 +137,20 @@ def translate_forward(x, x_d, a0, c0, parameters):
     """
     h, c_h, encoder = layer_forward(x, a0, c0, parameters["We"], parameters["be"])
     s, _, decoder = layer_forward(x_d, h[:, :, -1], c_h[:, :, -1], parameters["Wd"], parameters["bd"])
-    top, head = s, None
-    if "Wg" in parameters:
-        k, head = attend_forward(s, h, parameters["Wg"])
-        top = np.concatenate([s, k])  # (2 n_a, m, T_d)
+    top, head = _read(s, h, parameters)
     y_pred = softmax(np.tensordot(parameters["Wy"], top, 1) + parameters["by"][:, :, np.newaxis])  # (n_y, m, T_d)
     return y_pred, head.alpha if head else None, (encoder, decoder, head, top, parameters)
+
+
+def _read(s, h, parameters):
+    """Return [s; k] (2 n_a, m, T_d) and the head's cache, or s and None without attention."""
+    if "Wg" in parameters:
+        k, head = attend_forward(s, h, parameters["Wg"])
+    elif "v" in parameters:
+        k, head = additive_forward(s, h, parameters["W1"], parameters["W2"], parameters["v"])
+    else:
+        return s, None
+    return np.concatenate([s, k]), head
 
 
 def translate_backward(dzy, caches):
@@ -151,8 +161,9 @@ def translate_backward(dzy, caches):
     T_e, n_a, m = encoder.c.shape
     ds, dh = dtop[:n_a], np.zeros((n_a, m, T_e), dtop.dtype)  # [s; k]: s above
     if head:
-        back = attend_backward(dtop[n_a:], head)
-        ds, dh, found["dWg"] = ds + back["ds"], back["dh"], back["dWg"]
+        back = (attend_backward if "Wg" in parameters else additive_backward)(dtop[n_a:], head)
+        ds, dh = ds + back.pop("ds"), back.pop("dh")
+        found |= back  # those of the head's own weights
     return found | encoder_decoder_backward(ds, dh, (encoder, decoder))
 
 
@@ -180,9 +191,7 @@ def write(x, parameters, longest, end=0):
     for i in range(longest):
         x_d = np.eye(len(x), dtype=x.dtype)[:, letters][:, :, np.newaxis]  # (n_x, m, 1)
         s, c_s, _ = layer_forward(x_d, a, c, parameters["Wd"], parameters["bd"])
-        a, c, top = s[:, :, -1], c_s[:, :, -1], s
-        if "Wg" in parameters:
-            top = np.concatenate([s, attend_forward(s, h, parameters["Wg"])[0]])
+        a, c, top = s[:, :, -1], c_s[:, :, -1], _read(s, h, parameters)[0]
         zy = np.tensordot(parameters["Wy"], top, 1)[:, :, 0] + parameters["by"]  # (n_y, m)
         letters = written[:, i] = np.argmax(zy, axis=0)
     return written
@@ -196,27 +205,43 @@ def initial_translator(rng, n_x, n_a, n_y, attention=True, forget_bias=1.0):
     rng : numpy.random.Generator
     n_x, n_a, n_y : int
         letters that are read, units of encoder and decoder, letters that are written
-    attention : bool
+    attention : bool or "additive"
+        with W_g, without attention, or with the additive score of n_a numbers
     forget_bias : float
 
     Returns
     -------
-    dict with the keys We be Wd bd (Wg) Wy by
+    dict with the keys We be Wd bd (Wg, or W1 W2 v) Wy by
     """
     parameters = {}
     for net in "ed":
         b = np.zeros((4 * n_a, 1))
         b[:n_a] = forget_bias
         parameters |= {"W" + net: rng.standard_normal((4 * n_a, n_a + n_x)) / np.sqrt(n_a + n_x), "b" + net: b}
-    if attention:
+    if attention == "additive":
+        parameters |= {key: rng.standard_normal((n_a, n)) / np.sqrt(n_a) for key, n in (("W1", n_a), ("W2", n_a), ("v", 1))}
+    elif attention:
         parameters["Wg"] = rng.standard_normal((n_a, n_a)) / np.sqrt(n_a)
     n_top = 2 * n_a if attention else n_a
     return parameters | {"Wy": rng.standard_normal((n_y, n_top)) / np.sqrt(n_top), "by": np.zeros((n_y, 1))}
 
 
-def objective(parameters, x, x_d, y):
-    """Return J, the mean cross-entropy a target, and the gradients in the order of the parameters; a0 and c0 are zero."""
-    zero = np.zeros((len(parameters["We"]) // 4, x.shape[1]), x.dtype)
+def objective(parameters, inputs, y, dtype=np.float32):
+    """Return J, the mean cross-entropy a target, and the gradients in the order of the parameters, for training.train.
+
+    Parameters
+    ----------
+    parameters : dict
+        as for translate_forward
+    inputs : tuple
+        x (n_x, m, T_e), x_d (n_x, m, T_d); the first states are zero
+    y : array (n_y, m, T_d)
+    dtype : type
+        in which all is computed
+    """
+    parameters = {key: value.astype(dtype) for key, value in parameters.items()}
+    x, x_d, y = (array.astype(dtype) for array in (*inputs, y))
+    zero = np.zeros((len(parameters["We"]) // 4, x.shape[1]), dtype)
     y_pred, _, caches = translate_forward(x, x_d, zero, zero, parameters)
     found = translate_backward(losses.softmax_cross_entropy_backward(y_pred, y), caches)
     return losses.softmax_cross_entropy(y_pred, y), {"d" + key: found["d" + key] for key in parameters}

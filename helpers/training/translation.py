@@ -15,19 +15,15 @@ def trained(task, n_a, with_attention, longest=12, steps=1500, seed=0):
     task : "copy", "reverse" or "sort"
     n_a : int
         units of each of the two LSTMs
-    with_attention : bool
-        whether the decoder asks the encoder's states, or has its last one alone
+    with_attention : bool or "additive"
+        whether the decoder asks the encoder's states (with W_g, or with the additive score), or has its last ones alone
     longest : int
         each batch holds 64 strings of one length, drawn from 1 to `longest`
     """
-    def objective(parameters, inputs, y):
-        small = {key: value.astype(np.float32) for key, value in parameters.items()}
-        return attention.objective(small, *(array.astype(np.float32) for array in (*inputs, y)))
-
     n = len(strings.LETTERS)
     first = attention.initial_translator(np.random.default_rng([seed, 1]), n, n_a, n, with_attention)
     batches = strings.batches(np.random.default_rng([seed, 0]), task, 64, longest)
-    return train(objective, first, batches, steps, Adam(falling(0.01, steps))).parameters
+    return train(attention.objective, first, batches, steps, Adam(falling(0.01, steps))).parameters
 
 
 def whole(parameters, task, T, m=500):

@@ -152,6 +152,9 @@ EQUIVALENT = {
     "attend_forward": {
         f"e = np.einsum('ami,amj->jim', questions, h) / len({name}) ** 0.5": SAME_SIZE for name in ("Wg", "h", "questions")
     },
+    "additive_scores": {
+        f"e = np.einsum('u{axis},ujim->jim', v, u)": "v's second axis has size 1, and einsum stretches it" for axis in "ijm"
+    },
     "attend_backward": {
         "mean = np.sum(alpha * dalpha, axis=0, keepdims=False)": "an axis of size 1 in front comes back by itself",
         **{f"de = alpha * (dalpha - mean) / len({name}) ** 0.5": SAME_SIZE for name in ("Wg", "dk", "h")},

@@ -795,4 +795,49 @@ def encoder_decoder_backward(ds, dh, caches):
     return found
 """,
     },
+    "additive_scores": {
+        "a loop over steps and places": """
+def additive_scores(s, h, W1, W2, v):
+    n_a, m, T_d = s.shape
+    T_e = h.shape[2]
+    u, e = np.zeros((len(v), T_e, T_d, m)), np.zeros((T_e, T_d, m))
+    for i in range(T_d):
+        for j in range(T_e):
+            u[:, j, i] = np.tanh(W1 @ s[:, :, i] + W2 @ h[:, :, j])
+            e[j, i] = v[:, 0] @ u[:, j, i]
+    return e, AdditiveScores(u, s, h, W1, W2, v)
+""",
+        "tensordot and transposes": """
+def additive_scores(s, h, W1, W2, v):
+    z = np.tensordot(W1, s, 1)[..., None] + np.tensordot(W2, h, 1)[:, :, None, :]
+    u = np.tanh(z).transpose(0, 3, 2, 1)
+    return np.tensordot(v.T, u, 1)[0], (u, s, h, W1, W2, v)
+""",
+    },
+    "additive_scores_backward": {
+        "a loop over steps and places": """
+def additive_scores_backward(de, cache):
+    u, s, h, W1, W2, v = cache
+    ds, dh = np.zeros(s.shape), np.zeros(h.shape)
+    dW1, dW2, dv = np.zeros(W1.shape), np.zeros(W2.shape), np.zeros(v.shape)
+    for j in range(h.shape[2]):
+        for i in range(s.shape[2]):
+            dz = v * de[j, i] * (1 - u[:, j, i] ** 2)
+            dv[:, 0] += u[:, j, i] @ de[j, i]
+            ds[:, :, i] += W1.T @ dz
+            dh[:, :, j] += W2.T @ dz
+            dW1 += dz @ s[:, :, i].T
+            dW2 += dz @ h[:, :, j].T
+    return {"ds": ds, "dh": dh, "dW1": dW1, "dW2": dW2, "dv": dv}
+""",
+        "tensordot": """
+def additive_scores_backward(de, cache):
+    u, s, h, W1, W2, v = cache
+    dz = (v * de.reshape(1, -1)).reshape(u.shape) * (1 - u * u)
+    by_step, by_place = dz.sum(1).transpose(0, 2, 1), dz.sum(2).transpose(0, 2, 1)
+    return {"ds": np.tensordot(W1.T, by_step, 1), "dh": np.tensordot(W2.T, by_place, 1),
+            "dW1": np.tensordot(by_step, s, ([1, 2], [1, 2])), "dW2": np.tensordot(by_place, h, ([1, 2], [1, 2])),
+            "dv": np.sum(u * de, axis=(1, 2, 3))[:, None]}
+""",
+    },
 }
