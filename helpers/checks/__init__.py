@@ -9,11 +9,13 @@ runs an answer. The last answer can be seen (look), asked about (sheet) and trie
 
 lines judges a derivation line by line. own/ examines a cell for which there is no reference, and saves it.
 """
-from helpers.checks.examination import Verdict, examine, problem, progress, yours_or_reference
+from helpers.checks.examination import Verdict, examine, problem, yours_or_reference
 from helpers.checks.lines import Lines
 from helpers.checks.look import look, sheet
 from helpers.checks.own.cell import own
 from helpers.checks.own.file import save
 from helpers.checks.stand_in import begin
+from helpers.checks.standing import progress, whole_course
 
-__all__ = ["Lines", "Verdict", "begin", "examine", "look", "own", "problem", "progress", "save", "sheet", "yours_or_reference"]
+__all__ = ["Lines", "Verdict", "begin", "examine", "look", "own", "problem", "progress", "save", "sheet",
+           "whole_course", "yours_or_reference"]

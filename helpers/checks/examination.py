@@ -4,7 +4,7 @@
 
 finds the exercise by the function's name, says how it stands, and gives back the learner's function when it is right,
 else the reference solution, so that a page always runs to its end. `examine` returns the same as a Verdict; it prints
-nothing and never raises. `progress` says how all exercises of the course stand.
+nothing and never raises.
 """
 
 import copy
@@ -99,16 +99,6 @@ def _with_two_lines(verdict):
     examined = last.get(verdict.exercise)
     rows = wrong.two_lines(examined.finding) if examined and examined.finding else []
     return message.block(verdict.exercise, [*examined.finding.rows, *rows]) if rows else verdict.message
-
-
-def progress(page=None):
-    """Print how the exercises of the course stand, or those of one page ("05")."""
-    pages = {}
-    for exercise in EXERCISES.values():
-        if page in (None, exercise.page):
-            pages.setdefault(exercise.page, []).append(exercise.name)
-    states, note = kept.read()
-    print(kept.table(pages, states) + (f"\n{note}" if note else ""))
 
 
 def examine(function, seed=0, name_it=True):

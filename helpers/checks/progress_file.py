@@ -5,6 +5,8 @@ does: a test neither sees nor touches what the learner has done.
 
     {"exercises": {"step": {"state": "right", "mistake": null, "at": 1763000000.0, …}}}
 
+Beside the exercises it has the sections "predictions", "questions" and "own" (the cell of one's own); standing tells it all.
+
 Several kernels and several users may share the file. Each writes what it has found out, under a lock, and whole or not at
 all; what is newer in the file stays, and so does all that this version doesn't know. A damaged file is set aside under
 another name, with all that it held; one that can't be read is left alone.
@@ -146,37 +148,6 @@ def _once(note):
     said = (file(), note) in _said
     _said.add((file(), note))
     return "" if said else note
-
-
-def table(pages, states):
-    """Return the progress as text.
-
-    Parameters
-    ----------
-    pages : dict
-        page → list of the names of its exercises
-    states : dict
-        exercise → {"state", "mistake"}
-    """
-    lines, right, number = [], 0, 0
-    for page, names in pages.items():
-        for i, name in enumerate(names):
-            entry = states.get(name, {"state": "missing", "mistake": None})
-            said = {"missing": "open", "wrong": "wrong", "right": "right"}[entry["state"]]
-            if entry["mistake"]:
-                said += f": {entry['mistake']}"
-            lines.append(f"{page if i == 0 else '  '}  {MARKS[entry['state']]} {name:<32}{said}")
-            right, number = right + (entry["state"] == "right"), number + 1
-    return "\n".join([*lines, f"{right} of {number} right", *_beside(pages)])
-
-
-def _beside(pages):
-    """Return a line on the predictions of these pages, and one on the questions answered; none where there are none."""
-    made = [entry for name, entry in kept("predictions").items() if name.partition(".")[0] in pages and "measured" in entry]
-    asked = [entry for entry in kept("questions").values() if "right" in entry]
-    lines = [f"predictions: {len(made)} made, {sum(bool(entry.get('close')) for entry in made)} of them close"] * bool(made)
-    right = sum(bool(entry["right"]) for entry in asked)
-    return lines + [f"questions: {right} of {len(asked)} right"] * bool(asked)
 
 
 def _content(path, set_aside=False):

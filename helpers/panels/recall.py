@@ -9,45 +9,16 @@ Each wrong option is a known misconception and has a sentence of its own. What w
 import functools
 import html
 import time
-import tomllib
-from typing import NamedTuple
 
 import ipywidgets as widgets
 
 from helpers.checks import progress_file
 from helpers.panels import showing
-from helpers.tasks import datafiles
+from helpers.tasks.questions import catalogue
 
 DAY = 86400
 WAIT = (0, 1 * DAY, 3 * DAY, 7 * DAY, 21 * DAY)  # of a question in each box, until it is asked again
 HOW_MANY = 3
-
-
-class Option(NamedTuple):
-    """One answer: its text, whether it is right, and the sentence for whoever chose it."""
-    text: str
-    right: bool
-    says: str
-
-
-class Question(NamedTuple):
-    """A question with its page, its options, where to read again, and the exercise whose *why* it is, or ""."""
-    id: str
-    page: str
-    text: str
-    options: tuple
-    again: str
-    exercise: str
-
-
-@functools.cache
-def catalogue():
-    """Return {id: Question} of data/questions.toml, in its order."""
-    found = {}
-    for entry in tomllib.loads(datafiles.text("questions.toml"))["question"]:
-        options = tuple(Option(option["text"], option.get("right", False), option["says"]) for option in entry["options"])
-        found[entry["id"]] = Question(**entry | {"options": options, "exercise": entry.get("exercise", "")})
-    return found
 
 
 def chosen(page, history, now):

@@ -7,6 +7,7 @@ says the first fault in one sentence, or what the cell was held to; own_trial.py
 import textwrap
 from typing import NamedTuple
 
+from helpers.checks import progress_file
 from helpers.checks.own.faults import Wrong, words_of
 from helpers.checks.own.trial import Trial
 from helpers.checks.running import guard
@@ -42,7 +43,8 @@ def own(cell_forward, cell_backward, parameters):
         .forward .backward .parameters .verdict
     """
     verdict = examine(cell_forward, cell_backward, parameters)
-    print(verdict.message)
+    note = progress_file.keep("own", "cell", state=verdict.state, mistake=verdict.fault if verdict.state == "wrong" else None)
+    print(verdict.message + (f"\n{note}" if note else ""))
     if verdict.state == "right":
         return Cell(cell_forward, cell_backward, parameters, verdict)
     print("  The page goes on with the course's peephole cell.")
