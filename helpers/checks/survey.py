@@ -114,19 +114,27 @@ def survey(notebooks, workers, seconds):
         threading.Thread(target=work, daemon=True).start()
     interrupted = False
     try:
-        while len(found) < len(notebooks):
-            try:
-                number, some = done.get(timeout=0.5)  # on Windows nothing interrupts a wait without an end
-            except queue.Empty:
-                continue
-            found[number] = some
-            right, of = _right(some)
-            print(f"[{len(found)}/{len(notebooks)}] {notebooks[number][1]}: {right} of {of} right", file=sys.stderr, flush=True)
+        _collect(done, found, notebooks)
     except KeyboardInterrupt:
         interrupted = True
     not_run = {number: [Row(learner, name, "", "not reached", None, "interrupted")]
                for number, (learner, name, _) in enumerate(notebooks) if number not in found}
     return [row for number in range(len(notebooks)) for row in (found | not_run)[number]], interrupted
+
+
+def _collect(done, found, notebooks):
+    """Put what is done into `found` until all of it is there.
+
+    A function of its own: an interrupt that Python notices on a loop's way back belongs to no try around it.
+    """
+    while len(found) < len(notebooks):
+        try:
+            number, some = done.get(timeout=0.5)  # on Windows nothing interrupts a wait without an end
+        except queue.Empty:
+            continue
+        found[number] = some
+        right, of = _right(some)
+        print(f"[{len(found)}/{len(notebooks)}] {notebooks[number][1]}: {right} of {of} right", file=sys.stderr, flush=True)
 
 
 def _right(found):
