@@ -61,7 +61,7 @@ def _answers(names):
         right = [one for one in ones if one.answer.label == "right"]
         wrong = [one for one in ones if one.answer.label == "wrong"]
         refused, passed = sum(one.verdict.state != "right" for one in right), sum(one.verdict.state != "wrong" for one in wrong)
-        groups, _ = counted(chosen)
+        groups, _ = counted(ones)
         seconds = [np.median([one.seconds for one in group] or [0]) for group in (right, wrong)]
         print(f"{chosen[0] if len(chosen) == 1 else 'all':<32}"
               + "".join(f"{n:>12}" for n in (len(right), refused, len(wrong), passed, *groups.values()))

@@ -11,10 +11,15 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 @functools.cache
+def of(exercise):
+    """Return the path of the page of an exercise."""
+    mark = f'"exercise": "{exercise}"'
+    return next(path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if mark in path.read_text("utf-8"))
+
+
 def names(exercise):
     """Return the names on the page of an exercise, as after Run All with every exercise still open."""
-    mark = f'"exercise": "{exercise}"'
-    return _names(next(path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if mark in path.read_text("utf-8")))
+    return _names(of(exercise))
 
 
 @functools.cache

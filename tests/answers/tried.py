@@ -38,7 +38,7 @@ def tried(exercise):
     return found
 
 
-def counted(exercises):
-    """Return {group: how many wrong answers}, and how many there are."""
-    wrong = [one for name in exercises for one in tried(name) if one.answer.label == "wrong"]
+def counted(ones):
+    """Return {group: how many wrong answers}, and how many there are, of some Tried."""
+    wrong = [one for one in ones if one.answer.label == "wrong"]
     return {group: sum(one.group == group for one in wrong) for group in GROUPS}, len(wrong)

@@ -87,12 +87,15 @@ def test_each_mistake_gives_numbers_of_its_own_on_ten_seeds(name):
 
 
 @each_exercise
-def test_a_mistake_is_refused_and_named(name):
+def test_a_mistake_is_refused_and_named_in_eight_lines_of_a_hundred_columns(name):
     table = EXERCISES[name].mistakes
     for mistake in table[::max(1, len(table) // 60)]:  # numbers of its own, as above, are what a name goes by
         verdict = checks.examine(exercises.edited(EXERCISES[name].reference, mistake))
         assert (verdict.state, verdict.mistake) == ("wrong", mistake.name)
         assert verdict.advice == mistake.says
+        lines = verdict.message.splitlines()
+        assert lines[0] == name and len(lines) <= 8 and max(map(len, lines)) <= 98
+        assert all(line.startswith("  ") and line == line.rstrip() for line in lines[1:])
 
 
 def test_the_same_slip_at_each_gate():
