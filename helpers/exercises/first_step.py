@@ -20,7 +20,8 @@ STEP = [
             "tanh is taken of each term; it is taken of their sum"),
     Mistake("weights swapped", "w_a * a_prev + w_x * xt", "w_x * a_prev + w_a * xt", "the two weights have changed places"),
     Mistake("memory forgotten", "w_a * a_prev + w_x * xt", "w_x * xt", "the memory is forgotten: a_prev has no part in it"),
-    Mistake("input forgotten", "w_a * a_prev + w_x * xt", "w_a * a_prev", "the input is forgotten: xt has no part in it"),
+    Mistake("input forgotten", "w_a * a_prev + w_x * xt", "w_a * a_prev",
+            "the input is forgotten: xt has no part in what comes out (what stands behind a comma isn't added)"),
     Mistake("minus for plus", "w_a * a_prev + w_x * xt", "w_a * a_prev - w_x * xt", "the two terms are subtracted, not added"),
     Mistake("product for sum", "w_a * a_prev + w_x * xt", "w_a * a_prev * w_x * xt", "the two terms are multiplied, not added"),
     Mistake("weights forgotten", "w_a * a_prev + w_x * xt", "a_prev + xt", "neither weight is multiplied in"),
@@ -64,6 +65,11 @@ STEP = [
     Mistake("last example left out", "return np.tanh(w_a * a_prev + w_x * xt)",
             "out = np.zeros(len(xt))\n    out[:-1] = np.tanh(w_a * a_prev + w_x * xt)[:-1]\n    return out",
             "the last example is left out: the loop ends one too early"),
+    Mistake("one example alone", "return np.tanh(w_a * a_prev + w_x * xt)",
+            "for i in range(len(xt)):\n        out = np.tanh(w_a * a_prev[i] + w_x * xt[i])\n    return out",
+            "one example's number comes back: a loop whose rounds take one another's place, or an index; NumPy works on all at once"),
+    Mistake("two things returned", "return np.tanh(w_a * a_prev + w_x * xt)", "return np.tanh(w_a * a_prev + w_x * xt), xt",
+            "two things are returned, with a comma between them; one is asked, the new state"),
     Mistake("averaged", "w_a * a_prev + w_x * xt", "(w_a * a_prev + w_x * xt) / 2", "the two terms are averaged, not added"),
 ]
 
