@@ -9,8 +9,9 @@ import types
 import numpy as np
 
 from helpers.checks import code as source
+from helpers.checks.lines import Lines
 
-DATA = (np.ndarray, np.generic, int, float, complex, dict, list, tuple, set, str)
+DATA = (np.ndarray, np.generic, int, float, complex, dict, list, tuple, set, str, Lines)
 OTHER_NAMES = {"x": "xt", "a": "a_prev", "c": "c_prev", "a_next": "a_prev", "c_next": "c_prev", "y": "zy", "zy": "y_pred"}
 
 
@@ -65,6 +66,9 @@ def says(found, function, exercise_returns=()):
         what = f"it reads {listed}, which cells above made{where and f' (first in line {line})'}"
         return f"reads {names[0]} from the page", what, "inside the function, make them from its arguments", line
     what = f"it reads {name}, which a cell above made{where}"
+    if isinstance(getattr(function, "__globals__", {}).get(name), Lines):
+        advice = "those lines were judged for the page's small cell; inside the function each gets a name of its own"
+        return f"reads {name} from the page", what, advice, line
     meant = _meant(name, given, code)
     if meant:
         return (

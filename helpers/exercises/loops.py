@@ -83,6 +83,7 @@ def stored(*states):
     after = ["        y_pred[:, :, t] = yt_pred\n", "        caches.append(cache)\n"]
     last = {line: f"        if t == T_x - 1:\n    {line}" for line in lines + after}  # as when it stands behind the loop
     early = {line: line.replace("t] =", "t - 1] =") for line in lines + after[:1]}
+    late = {"in range(T_x)": "in range(T_x - 1)"} | {line: line.replace("t] =", "t + 1] =") for line in lines + after[:1]}
     first = states[0]
     return [
         Mistake("stored outside the loop", tuple(last), tuple(last.values()),
@@ -93,6 +94,8 @@ def stored(*states):
                 "the states are stored behind the loop, and not in it: only the last step is there"),
         Mistake("stored one place early", tuple(early), tuple(early.values()),
                 "everything is stored at t − 1, one place too early; at t = 0 that is the last place"),
+        Mistake("stored one place late", tuple(late), tuple(late.values()),
+                "everything is stored at t + 1, one place too late, and the last step is never taken"),
         Mistake("states stored one place early", tuple(lines), tuple(early[line] for line in lines),
                 "the states are stored at t − 1, one place too early; at t = 0 that is the last place"),
         Mistake("first state a view", "    a_next = a0", "    a[:, :, 0] = a0\n    a_next = a[:, :, 0]",

@@ -1,7 +1,7 @@
 """The LSTM: the known mistakes of its way back (lstm.py has the problems, and the mistakes of the way forward).
 """
 from helpers.exercises import cells, loops_back
-from helpers.exercises.exercise import Exercise, Mistake
+from helpers.exercises.exercise import Exercise, Mistake, each, ways
 from helpers.exercises.lstm import GRADIENTS, step_back, step_numeric, steps_back, steps_numeric
 from helpers.networks import lstm
 
@@ -50,6 +50,8 @@ DCS = (
      "the derivative of sigmoid, Γ_o(1 − Γ_o), stands in dc; c went through tanh, and Γ_o is only a factor"),
     ("both derivatives in dc", "dc_next + da_next * gamma_o * (1 - gamma_o) * SLOPE",
      "the derivative of sigmoid is multiplied into dc too; on the way to c, Γ_o is only a factor"),
+    ("as in the simple RNN in dc", "dc_next + da_next * (1 - a_next ** 2)",
+     "the path through a is written as in the simple RNN; here tanh was taken of c_next, and Γ_o multiplied it"),
     ("Γ_f for Γ_o in dc", "dc_next + da_next * gamma_f * SLOPE", "Γ_f stands for Γ_o in dc"),
     ("Γ_u for Γ_o in dc", "dc_next + da_next * gamma_u * SLOPE", "Γ_u stands for Γ_o in dc"),
     ("derivative on both paths", "(dc_next + da_next * gamma_o) * SLOPE",
@@ -189,6 +191,10 @@ CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lam
             "the way through the candidate is missing from da_prev and dxt"),
     Mistake("output gate missing from the sum", " + Wo.T @ dzo", "",
             "the way through the output gate is missing from da_prev and dxt"),
+    *each("fuco", "{G} alone in the sum", "Wf.T @ dzf + Wu.T @ dzu + Wc.T @ dzc + Wo.T @ dzo", "W{g}.T @ dz{g}",
+          "da_prev and dxt come through {G} alone; [a; x] was used four times, so four gradients add up"),
+    *each("fuco", "{G} alone in da_prev", "dconcat[:n_a]", "(W{g}.T @ dz{g})[:n_a]",
+          "da_prev comes through {G} alone; a_prev was used four times, so four gradients add up"),
     Mistake("slices the wrong way round", ("dconcat[:n_a]", "dconcat[n_a:]"), ("dconcat[-n_a:]", "dconcat[:-n_a]"),
             "dxt is taken from the upper rows and da_prev from the lower ones; in [a; x], a lies above"),
     Mistake("da_prev from the lower rows", "dconcat[:n_a]", "dconcat[-n_a:]",
@@ -242,6 +248,8 @@ BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
             "only da_prev is carried: the gradient along the memory, dc_prev, is dropped at every step"),
     Mistake("da into c as well", "+ da_prev, dc_prev,", "+ da_prev, da[:, :, t] + dc_prev,",
             "da is added to dc_prev too; it reaches the memory inside the cell, by the path through a"),
+    *ways("memory for its gradient", "the memory itself is handed to the cell where its gradient, dc_prev, belongs",
+          *((INTO, f"da[:, :, t] + da_prev, caches[t].{memory}, caches[t]") for memory in ("c_prev", "c_next"))),
     Mistake("da_prev for dc_prev", "+ da_prev, dc_prev,", "+ da_prev, da_prev,",
             "da_prev is handed to the cell twice; its second argument is dc_prev"),
     Mistake("da_prev and dc_prev swapped", 'da_prev, dc_prev = step["da_prev"], step["dc_prev"]',

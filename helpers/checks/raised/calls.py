@@ -10,6 +10,7 @@ from helpers.checks.raised.cause import Cause, step_axis
 from helpers.exercises import EXERCISES
 
 CHECKED = r"(\w+)(?:\[.*?\])? (?:has shape|is of type|holds|has \d+ entr|has no key)"
+STATES = dict.fromkeys(("a_prev", "c_prev", "da_next", "dc_next"), ("n_a", "m")) | {"xt": ("n_x", "m")}
 STEP_ON_ANOTHER_AXIS = "time is the last axis: {}[:, :, {}]"
 
 
@@ -29,7 +30,8 @@ def course_call(raised):
     wrong = given.get(found[1])
     # The first argument sets the sizes, so what is called wrong may only be beside what is.
     first = re.search(r"\(from (\w+)\)", raised.said)
-    for argument in ([given.get(first[1])] if first and first[1] in given else []) + ([wrong] if wrong is not None else []):
+    beside = first and first[1] in given and raised.shape(given[first[1]]) != _as_asked(raised, first[1])
+    for argument in ([given[first[1]]] if beside else []) + ([wrong] if wrong is not None else []):
         cause = _one_step(raised, name, argument, takes[0] if argument is given.get(takes[0]) else found[1])
         if cause:
             return cause
@@ -38,6 +40,11 @@ def course_call(raised):
         f"{name} was given {found[1]} = {raised.text(wrong)}" if wrong is not None else raised.said,
         f"it takes ({', '.join(takes)}); {_expected(raised.said, found[1])}",
     )
+
+
+def _as_asked(raised, argument):
+    """Return the shape that an argument of a cell should have, or ()."""
+    return tuple(raised.sizes[letter] for letter in STATES.get(argument, ()))
 
 
 def _expected(said, name):

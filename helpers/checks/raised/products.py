@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.checks import code as source
 from helpers.checks.raised.cause import Cause
+from helpers.exercises import EXERCISES
 
 PRODUCTS = ("dot", "matmul")
 
@@ -82,6 +83,13 @@ def product(raised):
             f"{A} has {n} columns, n_a + n_x: it multiplies a and x stacked; {B} has {b[0]} rows",
             "stack them first: concat = np.concatenate([a_prev, xt])",
         )
+    if isinstance(pair[0], ast.Subscript) and A.startswith("W") and {a[1], b[0]} == {raised.sizes["n_a"], raised.sizes["n_x"]}:
+        whole = A.partition("[")[0]
+        return Cause(
+            "columns of the weights swapped",
+            f"{A} has {a[1]} columns and {B} {b[0]} rows: these are the columns of the other part",
+            f"in [a; x] a lies above x, so that the first n_a columns of {whole} belong to a, the others to x",
+        )
     what = f"{A} has {a[1]} columns and {B} {b[0]} rows; in A @ B they are equal"
     if B.endswith(".T") and a[1] == b[1]:
         return Cause(f"{B} for {B[:-2]}", what, f"{B[:-2]} fits as it stands, without .T")
@@ -114,12 +122,22 @@ def odd(raised, nodes):
                 )
                 if product and np.shape(wanted) in [raised.shape(n) for n in ast.walk(made.value) if isinstance(n, ast.expr)]:
                     advice = "its factors have one shape: number by number, *, and not @"
+                advice = _in_its_order(made) or advice
                 return Cause(
                     f"{part.id} has another shape",
                     f"{part.id} has shape {raised.letters(np.shape(value))}, expected {raised.letters(np.shape(wanted))}{where}",
                     advice,
                 )
     return None
+
+
+def _in_its_order(made):
+    """Return in which order a function of the course returns what this line unpacks, as a word of advice, or None."""
+    called = made.value.func if isinstance(made, ast.Assign) and isinstance(made.value, ast.Call) else None
+    exercise = EXERCISES.get(called.id) if isinstance(called, ast.Name) else None
+    if exercise is None or " " not in exercise.returns or not isinstance(made.targets[0], ast.Tuple):
+        return None
+    return f"{exercise.name} returns ({', '.join(exercise.returns.split())}), in this order"
 
 
 RULES = (product,)
