@@ -206,7 +206,7 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         )
     if wanted == (n_a, n_a + sizes["n_x"]) and value.shape in ((n_a, n_a), (n_a, sizes["n_x"])):
         missing = "x" if value.shape == (n_a, n_a) else "a"
-        return f"the columns of {missing} missing", f"the columns of {missing} are missing: the weights multiplied [a; x], both parts"
+        return f"the columns of {missing} missing", f"the weights multiplied [a; x]: the columns of {missing} are missing"
     if len(wanted) == 2 and value.ndim == 2 and value.shape == (wanted[0], wanted[0]) and wanted[0] != wanted[1]:
         return "@ for *", "a product of two arrays of one shape is number by number: *, without .T"
     if value.ndim == 2 and len(wanted) == 2 and 1 in value.shape and wanted[1] > 1 and value.shape[0] == wanted[0]:
