@@ -18,7 +18,8 @@ def outcome(exercise, function, arguments, returned):
     """Return {name: array or Fault} of what a trusted function gives, along the structure of `returned`."""
     with np.errstate(all="ignore"):
         try:
-            return compare.taken(exercise.returns, returned, function(*copy.deepcopy(arguments)))
+            given = copy.deepcopy(arguments)
+            return compare.judged(exercise, returned, function(*given), given)
         except Exception as error:
             return {"": Fault(f"raises {type(error).__name__}", "")}
 

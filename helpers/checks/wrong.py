@@ -78,7 +78,8 @@ class Case:
             return self.page, self.single, self.exception
         if self.fault is not None:
             return self.page, self.single, self.form, self.repaired, self.pair, self.vague_form
-        return self.page, self.single, self.repaired, self.pair, self.shown_by_numbers, self.part, self.pointed, self.bare
+        by_values = () if self.exercise.judged else (self.shown_by_numbers, self.part, self.pointed)  # where they aren't chance
+        return self.page, self.single, self.repaired, self.pair, *by_values, self.bare
 
     # What a message begins with ------------------------------------------------------------------------------------
 
@@ -97,8 +98,7 @@ class Case:
             words = next((answer.cause[0] for answer in self.answers if answer.cause), self.fault.kind)
             return [(RAISES, words + self.when())]
         rows = []
-        right = differences.right(self.exercise, self.answers)
-        if right:
+        if right := [] if self.exercise.judged else differences.right(self.exercise, self.answers):
             rows.append((RIGHT, ", ".join(right[:10]) + (" …" if len(right) > 10 else "")))
         if self.fault is None:
             rows.append(
@@ -177,7 +177,7 @@ class Case:
         mended = self.mended
         if mended is None:
             return None
-        where = f"line {mended.line}: " if f"line {mended.line}" not in mended.says else ""
+        where = f"line {mended.line}: " * (f"line {mended.line}" not in mended.says)
         return self.finding("mistake", mended.name, where + mended.says, line_=mended.line, lines=(mended.before, mended.after))
 
     def pair(self):
@@ -220,7 +220,9 @@ class Case:
         return self.finding("line", None, text, LOOK, pointer.line, more=self._numeric())
 
     def bare(self):
-        """Nothing more is known than the numbers."""
+        """Nothing more is known than the numbers; of what is drawn, what is asked."""
+        if self.exercise.judged:
+            return self.finding("numbers", None, self.exercise.judged[1][self.where], ADVICE)
         cause = differences.factor(self.where, self.problems, self.answers)
         more = [(MISTAKE, cause.says)] if cause else []
         by_hand = f'try it by hand: checks.problem("{self.exercise.name}") gives the arguments on which it fails'

@@ -11,6 +11,7 @@ How to add an exercise
    two that give the same numbers are one mistake, whose sentence covers both.
 """
 from helpers.exercises import (
+    adding,
     additive,
     attention,
     clipping,
@@ -32,7 +33,7 @@ from helpers.exercises import (
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
 SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, letters, one_product,
-            stacked, attention, additive, mingru)
+            adding, stacked, attention, additive, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

@@ -91,6 +91,8 @@ class Exercise(NamedTuple):
     calls : the learner's functions that this one calls
     numeric : for a backward pass, the number whose gradients are asked
     mistakes : the known ones
+    judged : where what is returned is left to chance, (function, {fact: a sentence that asks for it}): the function is given the
+        arguments after the call and {name: array} of what was returned, and gives {fact: number}, the same for each right answer
     far : (arguments beyond the page's own, at which a right answer may overflow; what is told if it does)
     """
     reference: Callable
@@ -103,6 +105,7 @@ class Exercise(NamedTuple):
     numeric: Callable | None = None
     mistakes: list = []
     far: tuple | None = None
+    judged: tuple | None = None
 
     @property
     def name(self):

@@ -13,6 +13,7 @@ A declaration is one of
     {"Wax": "n_a n_x"} a dictionary with at least these keys
     ("n_a m", …)       a tuple (a NamedTuple names its entries in the message)
     [declaration]      a list with T_x entries, of which the first is looked at
+    10                 a whole number of at least 10
 They are checked in the order in which they are written, not in the order of the arguments.
 """
 import functools
@@ -60,6 +61,8 @@ def require(name, value, declaration, sizes=None):
         _dictionary(name, value, declaration, sizes)
     elif isinstance(declaration, tuple):
         _tuple(name, value, declaration, sizes)
+    elif isinstance(declaration, int):
+        integer(name, value, declaration)
     else:
         _list(name, value, declaration[0], sizes)
 

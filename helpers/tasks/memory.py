@@ -24,6 +24,7 @@ REBER = {0: "B1", 1: "T2 P3", 2: "S2 X4", 3: "T3 V5", 4: "X3 S6", 5: "P4 V6", 6:
 ORDER_LETTERS = "abcdXY"
 
 
+@shapes.checked(m=1, T_x=10)
 def adding(rng, m, T_x):
     """Draw adding problems.
 
@@ -42,8 +43,7 @@ def adding(rng, m, T_x):
     y : array (1, m)
         their sum
     """
-    shapes.integer("T_x", T_x, least=10)
-    first, second = rng.integers(T_x // 10, size=m), rng.integers(T_x // 10, T_x // 2, size=m)
+    first, second = rng.integers(T_x // 10, size=m), rng.integers(T_x // 10, T_x // 2, size=m)  # (m,) each
     x, examples = np.zeros((2, m, T_x)), np.arange(m)
     x[0] = rng.random((m, T_x))
     x[1, examples, first] = x[1, examples, second] = 1

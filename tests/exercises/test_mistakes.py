@@ -41,7 +41,8 @@ def outcome(exercise, function, arguments, returned):
     """Return what a function gives on one problem, by name; what it raises stands for it."""
     with np.errstate(all="ignore"):
         try:
-            return compare.taken(exercise.returns, returned, function(*copy.deepcopy(arguments)))
+            given = copy.deepcopy(arguments)
+            return compare.judged(exercise, returned, function(*given), given)
         except Exception as error:
             return {"": compare.Fault(f"raises {type(error).__name__}", "")}
 
@@ -73,8 +74,9 @@ def test_each_mistake_gives_numbers_of_its_own_on_ten_seeds(name):
     functions = [exercises.edited(exercise.reference, mistake) for mistake in exercise.mistakes]
     for seed in SEEDS:
         problems = [arguments for _, arguments in exercise.problems(seed)]
-        right = [exercises.edited(exercise.reference)(*copy.deepcopy(arguments)) for arguments in problems]
-        expected = [compare.taken(exercise.returns, r, r) for r in right]
+        given = copy.deepcopy(problems)
+        right = [exercises.edited(exercise.reference)(*arguments) for arguments in given]
+        expected = [compare.judged(exercise, r, r, arguments) for r, arguments in zip(right, given)]
         given = [[outcome(exercise, function, arguments, r) for arguments, r in zip(problems, right)] for function in functions]
         groups = {}
         for mistake, outcomes in zip(exercise.mistakes, given):

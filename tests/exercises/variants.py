@@ -697,6 +697,26 @@ def both_directions_backward(da, caches):
             "dbr": right["db"], **{key: np.vstack([left[key], right[key]]) for key in ("da0", "dc0")}}
 """,
     },
+    "adding": {
+        "one example after the other": """
+def adding(rng, m, T_x):
+    x, y = np.zeros((2, m, T_x)), np.zeros((1, m))
+    for i in range(m):
+        places = [rng.integers(0, T_x // 10), rng.integers(T_x // 10, T_x // 2)]
+        x[0, i] = rng.uniform(size=T_x)
+        x[1, i, places] = 1.0
+        y[0, i] = x[0, i, places].sum()
+    return x, y
+""",
+        "places by np.arange and choice, marks by comparison": """
+def adding(rng, m, T_x):
+    steps = np.arange(T_x)
+    second, first = rng.choice(steps[T_x // 10:T_x // 2], m), rng.choice(steps[:T_x // 10], m)
+    marks = (steps == first[:, None]) | (steps == second[:, None])
+    numbers = rng.random((T_x, m)).T
+    return np.array([numbers, marks]), (numbers * marks).sum(1, keepdims=True).T
+""",
+    },
     "lstm_step_in_one_product": {
         "W halved beforehand, as the page does it": """
 def lstm_step_in_one_product(xt, a_prev, c_prev, W):

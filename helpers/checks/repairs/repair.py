@@ -123,7 +123,7 @@ def outcome(exercise, function, problem, reference):
     returned, expected = reference
     given = copy.deepcopy(problem[1])
     try:
-        got = compare.taken(exercise.returns, returned, function(*given))
+        got = compare.judged(exercise, returned, function(*given), given)
     except Exception:
         return False
     if got.keys() != expected.keys():

@@ -84,7 +84,7 @@ def number(exercise, where, answer, problem):
             says += f"; at t = {steps} and not at the other steps"
     if in_the_cache_only(exercise, where, answer):
         says += "; what is returned is right"
-    if not index and all(np.ndim(a) == 0 for a in arguments):
+    if not index and not exercise.judged and all(np.ndim(a) == 0 for a in arguments):
         says += f" (for {', '.join(f'{float(a):.4g}' for a in arguments)})"
     return says
 
@@ -177,6 +177,8 @@ def factor(where, problems, answers):
 
 def praise(exercise, problems, answers):
     """Return what a right answer is told."""
+    if exercise.judged:
+        return f"right on {len(problems)} problems: all that is asked of what it draws holds."
     largest = max(compare.error(a.expected[name], a.got[name]) for a in answers for name in a.expected)
     says = f"right on {len(problems)} problems, largest error {largest:.0e}"
     if largest > CLOSE:

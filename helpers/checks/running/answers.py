@@ -50,8 +50,12 @@ def prepared(name, seed):
     """Return (problems, what the reference gives on each: (in its own structure, by name)); copies of them are handed out."""
     exercise = EXERCISES[name]
     problems = exercise.problems(seed)
-    returned = [exercise.reference(*copy.deepcopy(arguments)) for _, arguments in problems]
-    return problems, [(r, compare.taken(exercise.returns, r, r)) for r in returned]
+    references = []
+    for _, arguments in problems:
+        given = copy.deepcopy(arguments)
+        r = exercise.reference(*given)
+        references.append((r, compare.judged(exercise, r, r, given)))
+    return problems, references
 
 
 @functools.lru_cache(32)
@@ -80,9 +84,9 @@ def run(exercise, function, seed, to_the_end):
             given, reordered, cause = copy.deepcopy(arguments), {}, None
             try:
                 result = function(*given)
-                got = compare.taken(exercise.returns, r, result)
+                got = compare.judged(exercise, r, result, given)
                 if not agree(e, got):
-                    found = compare.taken(exercise.returns, r, result, order=True)
+                    found = compare.judged(exercise, r, result, given, order=True)
                     reordered = {name: fault for name, fault in found.items() if name not in got}
             except NotImplementedError:
                 missing.append(MISSING[0])
