@@ -9,11 +9,11 @@ import re
 import numpy as np
 import pytest
 
-from helpers import gradients
+from helpers import fast, gradients, training
 from helpers.gradients import jacobians, paths, reach, recurrence, spectra
-from helpers.networks import initial_lstm, lstm_forward, rnn_forward
+from helpers.networks import gru_forward, initial_lstm, lstm_forward, parameters, rnn_forward
 from helpers.panels import gradients as gradient_panels
-from helpers.tasks import datafiles, remember_number
+from helpers.tasks import batches, datafiles, remember_number
 from helpers.training import seeds
 from tests.test_claims import column, prose, word
 
@@ -140,11 +140,11 @@ CLAIMS = [
         max(descended(question="Adam", start=rho, distance=words, optimizer="Adam", rate=rate) for rate in (0.002, 0.005, 0.02))
         for rho, words in ((0.9, 10), (0.9, 20), (0.7, 10), (0.5, 10), (0.7, 20), (0.5, 20))]),  # from the most to the least
     # page 10
-    ("why_the_lstm", "(it keeps more than that RNN in {} of 10 seeds where both have full inputs, in {} of 10", lambda: [
+    ("why_the_lstm", "it keeps more than that RNN in {} of 10; with small inputs in the LSTM, in {} of 10", lambda: [
         more_than_the_rnn("forget bias 0" + FULL), more_than_the_rnn("forget bias 0")]),
     ("why_the_lstm", "up to thirty words it loses {} runs of sixty", lambda: [
         word(60 - together(*(remembered("RNN", start, 10, 20, 30) for start in ("Gaussian", "orthogonal")))[0])]),
-    ("why_the_lstm", "with full inputs the simple RNN learns {} of {} runs at ten words and none beyond", lambda: together(
+    ("why_the_lstm", "With full inputs the simple RNN learns {} of {} runs at ten words and none beyond", lambda: together(
         *(remembered("RNN", start + FULL, 10) for start in ("Gaussian", "orthogonal")))),
     ("why_the_lstm", "the LSTM with bias 3 or 5 learns {} of its eighty runs", lambda: [
         "all" if together(*(remembered("LSTM", start + FULL, 10, 20, 30, 50) for start in LSTM_OPEN)) == (80, 80) else "not"]),
@@ -161,6 +161,10 @@ CLAIMS = [
     ("why_the_lstm", "the simple RNN fails in {} of {} runs although more than a hundredth arrived", lambda: [
         reached("remember_number.csv", -2, 99, model="RNN")[1] - reached("remember_number.csv", -2, 99, model="RNN")[0],
         reached("remember_number.csv", -2, 99, model="RNN")[1]]),
+    # page 12
+    ("back_through_the_gru", "over 20 words, {} of ten GRUs learned with $b_u = 0$, and {} ten with $-2$", lambda: [
+        word(remembered("GRU", "update bias 0", 20)[0]),
+        "all" if remembered("GRU", "update bias -2", 20)[0] == 10 else "not"]),
 ]
 
 
@@ -292,3 +296,20 @@ def test_all_ways_carry_more_than_the_memory_in_each_seed_and_a_plus_b_leaves_li
                 back = step.T @ back
             left_out.append(gradients.relative_error(back, ways["all"][:, 0, 1]) * 2)
         assert 0.01 < np.median(left_out) < 0.12
+
+
+def test_what_one_finds_by_other_update_biases():
+    """The folded answer of page 12: training of its GRU from other update biases, over ten seeds."""
+    new_x, new_y, _ = remember_number(np.random.default_rng(99), 500, 20)
+    objective = fast.objective("gru", 48, 16, 2, 32, 22)
+
+    def trained(bias, seed, steps):
+        first = parameters.initial_gru(np.random.default_rng(seed), n_x=48, n_a=16, n_y=2, update_bias=bias)
+        sentences = batches(remember_number, np.random.default_rng(100 + seed), 32, 20)
+        run = training.train(objective, first, sentences, steps, training.Adam(0.005), progress=False)
+        return run.losses, training.accuracy(gru_forward, run.parameters, new_x, new_y)
+
+    assert [sum(trained(-1.0, seed, steps)[1] > 0.95 for seed in range(10)) for steps in (200, 400)] == [0, 7]
+    for seed in range(10):
+        late = [np.mean(trained(bias, seed, 200)[0][130:180]) for bias in (-4.0, -6.0)]
+        assert late[0] < late[1]
