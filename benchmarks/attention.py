@@ -40,8 +40,10 @@ EXPERIMENTS = {
 MAPS, LETTERS_OF_A_MAP = "attention_maps.csv", 12
 HEAD_OF_MAPS = """\
 # python -m benchmarks.attention long: the mean weights of the networks with attention on 500 strings of 12 letters; step i of
-# the decoder, place j of the encoder, counted from 1. right: share of them written right. Weights under 0.01 are left out.
-task,seed,right,step,place,weight
+# the decoder, place j of the encoder, counted from 1. right: share of them written right. own, beside: share of letters
+# still right, with the right letters handed in, when in each step the weight at the letter's own place is set to 0, or that
+# at the place after it, and the others grow to a sum of 1. Weights under 0.01 are left out.
+task,seed,right,own,beside,step,place,weight
 """
 
 
@@ -89,9 +91,21 @@ def map_rows(parameters, task, seed, m=500):
     x, x_d, y = strings.draw(np.random.default_rng([seed, 2, T]), task, m, T)
     right = strings.whole(attention.write(x, parameters, T + 1), y)
     zero = np.zeros((len(parameters["We"]) // 4, m))
-    weights = np.mean(attention.translate_forward(x, x_d, zero, zero, parameters)[1], axis=2)  # (T, T + 1)
-    return [(task, seed, right, i + 1, j + 1, round(float(weights[j, i]), 3))
+    _, alpha, (_, _, head, _, _) = attention.translate_forward(x, x_d, zero, zero, parameters)
+    own = np.arange(T)[::-1]  # (T,): the place of the letter that a step writes, when it reverses
+    hidden = [letters_without(parameters, head, places, y) for places in (own, own + 1)]
+    weights = np.mean(alpha, axis=2)  # (T, T + 1)
+    return [(task, seed, right, *hidden, i + 1, j + 1, round(float(weights[j, i]), 3))
             for i in range(T + 1) for j in range(T) if weights[j, i] >= 0.01]
+
+
+def letters_without(parameters, head, places, y):
+    """Return the share of letters that are right when step i can't read places[i]; steps whose place there isn't don't count."""
+    alpha, steps = head.alpha.copy(), np.flatnonzero(places < len(head.alpha))
+    alpha[places[steps], steps] = 0
+    top = np.concatenate([head.s, np.einsum("jim,amj->ami", alpha / alpha.sum(axis=0), head.h)])
+    zy = np.tensordot(parameters["Wy"], top, 1) + parameters["by"][:, :, np.newaxis]
+    return round(float(np.mean((np.argmax(zy, axis=0) == np.argmax(y, axis=0))[:, steps])), 3)
 
 
 def main():

@@ -103,6 +103,12 @@ def place_of_the_map():
     return word(len(beside)), *(f"{value:.2f}" for value in (*beside, own[len(beside)], own[-1]))
 
 
+def hidden(place, shifted):
+    """Return the shares of letters right without a place, of the networks whose map is shifted or of the others, each once."""
+    rows = {row["seed"]: row[place] for row in datafiles.table("attention_maps.csv")}
+    return sorted({f"{value:.2f}" for seed, value in rows.items() if (at_the_place(seed) < 0.5) == bool(shifted)})
+
+
 CLAIMS_OF_21 = [
     ("at 24 letters one fixed vector writes {} to {} of them right, attention {} or more; at 28, longer "
      "than any, attention {} at most",
@@ -117,6 +123,10 @@ CLAIMS_OF_21 = [
     ("So it is in {} of the five networks, with {} and {} of the weight on the letter's own place; the "
      "other three have {} to {} there",
      place_of_the_map),
+    ("are lost without that place ({} of the letters are right, a guess among ten) and miss no neighbour",
+     lambda: hidden("own", 0)),
+    ("hardly miss the letter's own place ({} and {} stay right)", lambda: hidden("own", 1)),
+    ("lose much without its neighbour ({} and {} are left)", lambda: hidden("beside", 1)),
     ("reverses {} to {} of the strings of 12 letters, where it was {} to {}, and copies {} to {} of them, "
      "where it was {} at most",
      lambda: (*ends("patience", "reverse", "fixed", 12), *ends("short", "reverse", "fixed", 12),
@@ -146,3 +156,4 @@ def test_page_21s_comparisons_hold_in_every_seed():
     assert set(column(ATTENTION, "solved", experiment="patience", task="copy", network="fixed")) == {""}
     fixed, attending = (share("sorting", "sort", network, 16) for network in ("fixed", "attention"))
     assert fixed[0] < attending[-1] and attending[0] < fixed[-1]
+    assert hidden("beside", 0) == ["1.00"]
