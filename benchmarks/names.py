@@ -27,11 +27,6 @@ what,trained_on,seed,value
 """
 
 
-def encoded(names):
-    """Return each name as a tuple of places, from full stop to full stop."""
-    return [tuple(letters.VOCABULARY.encode(list(f".{name}."))) for name in names]
-
-
 @functools.cache
 def reader(T_x, m=1):
     """Return a function (parameters, x) → zy (27, m, T_x) for every step."""
@@ -62,16 +57,17 @@ def of_tables(chosen, held_out):
     """Yield (what, value): the plain tables of counts, and those that back off."""
     for before in range(5):
         yield f"plain table, {before} before", letters.counting_loss(letters.text(chosen), letters.text(held_out), before)
+    learnt, measured = letters.encoded(chosen), letters.encoded(held_out)
     for before in range(1, 7):
-        yield f"Witten-Bell, {before} before", counting.Table(encoded(chosen), 27, before, None).loss(encoded(held_out))
-        yield f"Kneser-Ney, {before} before", counting.Table(encoded(chosen), 27, before).loss(encoded(held_out))
+        yield f"Witten-Bell, {before} before", counting.Table(learnt, 27, before, None).loss(measured)
+        yield f"Kneser-Ney, {before} before", counting.Table(learnt, 27, before).loss(measured)
 
 
 def of_network(parameters, table, held_out):
     """Yield (what, value): the network's loss, and that of the mean of its and a table's probabilities."""
     x, y = letters.columns(letters.text(held_out))
     network = log_shares(reader(x.shape[2])(parameters, x), y)  # (T_x,)
-    names = encoded(held_out)
+    names = letters.encoded(held_out)
     shares = [table.predict(name[:t])[name[t]] for name in names for t in range(1, len(name))]
     yield "LSTM", -network.mean()
     yield "LSTM and Kneser-Ney, half each", -np.mean(np.log((np.exp(network) + shares) / 2))
@@ -86,7 +82,7 @@ def of_carrying(chosen, held_out, seed):
         found = training.train(fast.objective("lstm", 27, N_A, 27, M, 5, carries=carries), first, pieces, 400,
                                training.Adam(0.005), progress=False)
         yield f"5 letters, {what}", -np.mean(log_shares(reader(x.shape[2])(found.parameters, x), y))
-        starts = encoded(held_out)  # each name from a state of zeros, as that network was trained
+        starts = letters.encoded(held_out)  # each name from a state of zeros, as that network was trained
         if not carries:
             yield "5 letters, zeros, read from zeros", -np.mean(np.concatenate([
                 log_shares(reader(T - 1)(found.parameters, xn), yn)
@@ -120,20 +116,11 @@ def of_writing(parameters, chosen, held_out, seed):
                                                       for t in (8, 9, 10)])
 
 
-def followed(text):
-    """Return for each letter of a text but the last: how many letters of its name have been read, and 1 inside saurus."""
-    place, inside = [], []
-    for name in text[1:-1].split("."):
-        place += range(len(name) + 1)
-        inside += [float(name.endswith("saurus") and len(name) - 6 < k) for k in range(len(name) + 1)]
-    return np.array([place, inside], dtype=float)  # (2, T_x)
-
-
 def of_cells(parameters, chosen, held_out, when):
     """Yield (what, value): correlation of the best single cell and of a straight line through all, on held-out names."""
     c, fresh = (probes.run(lstm_cell_forward, parameters, letters.columns(text)[0]).c[:, 0]
                 for text in (letters.text(chosen[::5]), letters.text(held_out)))  # (n_a, T_x) each
-    sought, there = followed(letters.text(chosen[::5])), followed(letters.text(held_out))
+    sought, there = letters.followed(letters.text(chosen[::5])), letters.followed(letters.text(held_out))
     for row, what in enumerate(("place", "inside saurus")):
         found = np.corrcoef(np.vstack([sought[row], c]))[0, 1:]
         best = int(np.argmax(np.abs(found)))
@@ -171,7 +158,7 @@ def main():
         for size in (*SIZES, len(everything)):
             chosen = [everything[i] for i in sorted(order[:size])]
             first, parameters = learn(chosen, held_out, seed)
-            small = counting.Table(encoded(chosen), 27, 4)
+            small = counting.Table(letters.encoded(chosen), 27, 4)
             found = dict(of_network(parameters, small, held_out))
             if size < len(everything):
                 found |= dict(of_tables(chosen, held_out))

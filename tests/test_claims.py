@@ -235,15 +235,11 @@ CLAIMS = [
     (VERB, "in {} of the {}, the unit that is worst at 0 isn't needed at its mean", lambda: [
         word(sum(row["zero_mean"] > 0.95 >= row["zero_worst"] for row in everyone())), len(everyone())]),
     (NAMED, "holds {} names of dinosaurs", lambda: [sum(map(len, letters.names()))]),
-    (NAMED, "only {} of them are on that part of the list", lambda: [len(letters.names()[1])]),
-    (NAMED, "With only {} names, that begins early", lambda: [len(letters.names()[0])]),
     (NAMED, "isn't {:.2f}, the best plain table, but {:.2f}", lambda: [
         min(mean(f"plain table, {before} before") for before in range(5)), mean("Kneser-Ney, 4 before")]),
-    (NAMED, "that of Witten and Bell, gets to {:.2f}", lambda: [
-        min(mean(f"Witten-Bell, {before} before") for before in range(1, 7))]),
     (NAMED, "The gain is {:.2f} nats on average, and from {} to {}: carried on is better in {} of ten", lambda: [
         carried().mean(), signed(carried().min()), signed(carried().max()), word(int(sum(carried() > 0)))]),
-    (NAMED, "the gain is {:.2f}, with {} of ten", lambda: [
+    (NAMED, "the gain is {:.2f}, with {} of ten, which is undecided", lambda: [
         carried("5 letters, zeros, read from zeros").mean(),
         word(int(sum(carried("5 letters, zeros, read from zeros") > 0)))]),
     (NAMED, "ahead of the network in {} of the ten draws, by about {:.1f} nats", lambda: [

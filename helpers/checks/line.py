@@ -13,6 +13,7 @@ import numpy as np
 
 from helpers.checks import code as source
 from helpers.checks.running import guard, values
+from helpers.exercises import source as source_of
 
 CLOSE = 1e-7  # of a value's largest number
 SECONDS = 0.6
@@ -57,6 +58,12 @@ def found(exercise, function, code, arguments):
             key = (entry.line, entry.name)
             known[key] = known.get(key, True) and bank.has(entry.value) and not _another(entry, named.get(entry.name, ()))
     return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
+
+
+def searches(reference):
+    """Return whether a reference chooses in a loop: then another way to the answer has values that it never meets."""
+    loops = [node for node in ast.walk(ast.parse(source_of(reference))) if isinstance(node, ast.For | ast.While)]
+    return any(isinstance(node, ast.If) for loop in loops for node in ast.walk(loop))
 
 
 def _another(entry, wanted):

@@ -26,14 +26,16 @@ from helpers.exercises import (
     lstm_back,
     mingru,
     one_product,
+    pieces,
+    probing,
     rnn,
     rnn_back,
     stacked,
 )
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, letters, one_product,
-            adding, stacked, attention, additive, mingru)
+SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, probing, pieces,
+            letters, one_product, adding, stacked, attention, additive, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

@@ -2,7 +2,7 @@
 
 rnn, lstm and gru have a cell, its loop over time and the way back; activations, losses and parameters serve all three.
 gru_after is the GRU with the other reset gate, gates the LSTM cell set by hand, converters other libraries' layouts.
-peephole is page 17's cell, mingru the minimal GRU of page 22.
+pieces is one piece of a long text, peephole page 17's cell, mingru the minimal GRU of page 22.
 """
 from helpers.networks.activations import sigmoid, softmax
 from helpers.networks.gru import GRUCellCache, gru_backward, gru_cell_backward, gru_cell_forward, gru_forward

@@ -4,13 +4,13 @@ import functools
 import numpy as np
 
 from helpers.figures import charts, style
-from helpers.networks.activations import softmax
 from helpers.panels.base import Panel, Slider, Word
+from helpers.tasks import letters as tools
 
 NAMES, LONGEST = 8, 16
 
 
-def temperature(letters, step, beginning="", end=0):
+def temperature(letters, step, beginning="", end=0, softmax_with_temperature=tools.softmax_with_temperature, pick=tools.pick):
     """Show what a letter model would write next, and names that it writes, at a temperature τ: softmax(z_y / τ).
 
     Parameters
@@ -23,6 +23,8 @@ def temperature(letters, step, beginning="", end=0):
     beginning : str
         the first letters of the name, as the panel shows it first
     end : int
+    softmax_with_temperature, pick : callables, optional
+        what makes the probabilities, and what draws: the reader's own, as tasks.letters has them
 
     Returns
     -------
@@ -42,18 +44,21 @@ def temperature(letters, step, beginning="", end=0):
             zy, state = step(read(text[:-1])[1], indices[text[-1]])
         return np.asarray(zy, dtype=float).ravel(), state
 
+    def next_letter(text, tau):
+        return softmax_with_temperature(read(text)[0][:, None], tau)  # (n_y, 1)
+
     def write(rng, tau, text):
         while len(text) < LONGEST:
-            k = int(np.searchsorted(np.cumsum(softmax(read(text)[0] / tau)), rng.random()))
-            if k == end or k >= n_y:
-                break
+            k = int(pick(next_letter(text, tau), rng.random(1))[0])
+            if k == end:
+                return text
             text += letters[k]
-        return text
+        return text + "…"
 
     def draw(text, tau, seed):
         if len(text) > LONGEST:
             raise ValueError(f"the beginning has {len(text)} letters, expected at most {LONGEST}")
-        p = softmax(read(text)[0] / tau)  # (n_y,)
+        p = next_letter(text, tau)[:, 0]  # (n_y,)
         rng = np.random.default_rng(seed)
         names = [write(rng, tau, text) for _ in range(NAMES)]
         bars = np.full((n_y, 3, 2), np.nan)
@@ -70,7 +75,7 @@ def temperature(letters, step, beginning="", end=0):
     controls = [Word("text", "beginning of the name", beginning), Slider("tau", "temperature τ", 0.1, 2.0, 1.0),
                 Slider("seed", "random seed", 0, 99, 0, 1)]
     return Panel("temperature", controls, draw, "The probability of each next letter as bars, and eight names drawn letter by "
-                 "letter at this temperature.")
+                 "letter at this temperature; a name that goes on after 16 letters ends in three dots.")
 
 
 @functools.cache

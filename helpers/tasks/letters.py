@@ -31,6 +31,23 @@ def text(chosen):
     return "." + ".".join(chosen) + "."
 
 
+def encoded(chosen):
+    """Return each name as a tuple of its letters' places, from full stop to full stop: what counting.Table takes."""
+    return [tuple(VOCABULARY.encode(list(text([name])))) for name in chosen]
+
+
+def followed(written):
+    """Return for each letter of a text but the last its place in its name, and 1 where saurus has begun: (2, T_x).
+
+    The full stop that begins a name has place 0. 1 stands from the s of the ending on, up to the last letter.
+    """
+    place, inside = [], []
+    for name in written[1:-1].split("."):
+        place += range(len(name) + 1)
+        inside += [float(name.endswith("saurus") and len(name) - 6 < k) for k in range(len(name) + 1)]
+    return np.array([place, inside], dtype=float)
+
+
 def columns(written):
     """Return the letters of a text but for the last, and the letter after each: x, y of shape (27, 1, T_x)."""
     both = VOCABULARY.one_hot([list(written)])  # (27, 1, T_x + 1)

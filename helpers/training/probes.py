@@ -4,6 +4,7 @@
     run(…, factor=f, places=…)                          the memory of unit i is multiplied by f[i] (0 silences it, −1 negates
                                                         it) after each word, or after the words in `places` only
     run(…, instead=v)                                   the memory of unit i is v[i, t] after word t, where that is a number
+    silenced(x, parameters, unit, value)                the same for one unit of an LSTM, as plain as can be: page 13's exercise
 
 The memory is c of an LSTM, and a of a simple RNN or a GRU. Where an LSTM's c is changed, a is taken anew from it.
 """
@@ -12,7 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import tasks
+from helpers.networks import shapes
 from helpers.networks.activations import softmax
+from helpers.networks.lstm import lstm_cell_forward
+from helpers.networks.parameters import LSTM
 from helpers.training import loop
 
 
@@ -66,6 +70,39 @@ def run(cell_forward, parameters, x, factor=None, places=None, instead=None):
                 gates.setdefault(name, []).append(getattr(cache, name))
     return Run(*(np.stack(steps, axis=2) for steps in (a, c, y_pred)),
                {name: np.stack(steps, axis=2) for name, steps in gates.items()})
+
+
+@shapes.checked(x="n_x m T_x", parameters=LSTM, value="T_x")
+def silenced(x, parameters, unit, value):
+    """Run an LSTM from zeros with c of one unit set to a value of one's own after every word: an ablation.
+
+    Parameters
+    ----------
+    x : array (n_x, m, T_x)
+    parameters : dict
+        of an LSTM
+    unit : int
+        counted from 0
+    value : array (T_x,)
+        c of that unit after each word, the same in all m examples: zeros, or its mean
+
+    Returns
+    -------
+    y_pred : array (n_y, m, T_x)
+    """
+    Wy, by = parameters["Wy"], parameters["by"]
+    n_y, n_a = Wy.shape
+    _, m, T_x = x.shape
+    y_pred = np.zeros((n_y, m, T_x))
+    a_next = np.zeros((n_a, m))
+    c_next = np.zeros((n_a, m))
+    for t in range(T_x):
+        a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
+        c_next[unit] = value[t]  # in all m examples
+        a_next = cache.gamma_o * np.tanh(c_next)  # (n_a, m)  the cell's own a was made of the c that was there before
+        yt_pred = softmax(Wy @ a_next + by)  # (n_y, m)
+        y_pred[:, :, t] = yt_pred
+    return y_pred
 
 
 def plural(cell_forward, parameters, x, factor=None, places=None, instead=None):

@@ -1,4 +1,5 @@
 """What several seeds say together: their mean, a share of successes, and how far either can be trusted."""
+import functools
 import math
 
 import numpy as np
@@ -41,10 +42,48 @@ def line(ax, places, values, **look):
     ax.vlines(places, low, high, color=drawn.get_color(), linewidth=1)
 
 
+def of_runs(function):
+    """Return the function with its `k` and `n` looked at before each call; ValueError unless 0 ≤ k ≤ n, n from 1 on."""
+    @functools.wraps(function)
+    def checked_function(k, n):
+        _require_share(k=k, n=n)
+        return function(k, n)
+
+    return checked_function
+
+
+@of_runs
+def how_sure(k, n):
+    """Return the smallest rate of success that goes together with k of n: there, k or more come in 1 of 40 cases.
+
+    The lower end of the interval of Clopper and Pearson (1934): q with Σ_{j ≥ k} C(n, j) q^j (1 − q)^(n − j) = 1/40.
+
+    Parameters
+    ----------
+    k, n : int
+        successes and runs
+
+    Returns
+    -------
+    float
+        from 0 to 1; 0 for no success
+    """
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        q = (low + high) / 2
+        chance = sum(math.comb(n, j) * q**j * (1 - q) ** (n - j) for j in range(k, n + 1))  # of k successes or more
+        if chance < 1 / 40:
+            low = q
+        else:
+            high = q
+    return low
+
+
 def interval_of_share(successes, runs):
     """Return the rates of success that go together with `successes` of `runs`: the 95 % interval of Clopper and Pearson.
 
-    At the lower rate so many successes, or more, come in 1 of 40 cases; at the upper one so few, or fewer.
+    At the lower rate so many successes, or more, come in 1 of 40 cases; at the upper one so few, or fewer: so many failures,
+    or more.
 
     Parameters
     ----------
@@ -54,17 +93,8 @@ def interval_of_share(successes, runs):
     -------
     low, high : float
     """
-    _require_share(successes, runs)
-
-    def rate(least, chance):  # at which `least` or more come with this chance; the more likely a success, the larger it is
-        low, high = 0.0, 1.0
-        for _ in range(60):
-            middle = (low + high) / 2
-            reached = sum(math.comb(runs, k) * middle**k * (1 - middle)**(runs - k) for k in range(least, runs + 1)) > chance
-            low, high = (low, middle) if reached else (middle, high)
-        return (low + high) / 2
-
-    return (rate(successes, 0.025) if successes else 0.0), (rate(successes + 1, 0.975) if successes < runs else 1.0)
+    _require_share(successes=successes, runs=runs)
+    return how_sure(successes, runs), 1 - how_sure(runs - successes, runs)
 
 
 def equal_shares(one, runs_of_one, other, runs_of_other):
@@ -79,16 +109,18 @@ def equal_shares(one, runs_of_one, other, runs_of_other):
     -------
     float
     """
-    _require_share(one, runs_of_one)
-    _require_share(other, runs_of_other)
+    _require_share(one=one, runs_of_one=runs_of_one)
+    _require_share(other=other, runs_of_other=runs_of_other)
     together, all_runs = one + other, runs_of_one + runs_of_other
     ways = [math.comb(runs_of_one, k) * math.comb(runs_of_other, together - k) if together >= k else 0
             for k in range(runs_of_one + 1)]  # k of the successes fall to the one
     return sum(way for way in ways if way <= ways[one]) / math.comb(all_runs, together)
 
 
-def _require_share(successes, runs):
-    shapes.integer("runs", runs)
-    shapes.integer("successes", successes, least=0)
+def _require_share(**given):
+    """Raise unless the two, by name, are a number of successes and one of runs."""
+    (name, successes), (all_runs, runs) = given.items()
+    shapes.integer(all_runs, runs)
+    shapes.integer(name, successes, least=0)
     if successes > runs:
-        raise ValueError(f"successes is {successes}, expected at most the {runs} runs")
+        raise ValueError(f"{name} is {successes}, expected at most {all_runs}, {runs}")

@@ -40,6 +40,21 @@ def mistaken(name, *names):
 # What is said --------------------------------------------------------------------------------------------------------
 
 
+def test_where_the_reference_searches_no_line_is_blamed_for_values_of_its_own():
+    verdict = checks.examine(written("""
+def how_sure(k, n):
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        q = (low + high) / 2
+        if sum(math.comb(n, j) * q**j * (1 - q) ** (n - j) for j in range(k, n + 1)) < 1 / 37:
+            low = q
+        else:
+            high = q
+    return low
+""", "how_sure"))
+    assert verdict.state == "wrong" and verdict.kind == "numbers" and "the reference has no such value" not in verdict.message
+
+
 def test_a_right_answer_is_told_on_how_many_problems_and_with_which_error():
     verdict = checks.examine(cell())
     assert verdict[:4] == ("rnn_cell_forward", "right", None, None)

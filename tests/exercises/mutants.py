@@ -56,6 +56,18 @@ ONES = "every number of it is overwritten in the loop"
 SAME_SIZE = "the sizes are the same"
 VSTACK = "for arrays of two axes it is the same"
 EQUIVALENT = {
+    "how_sure": {
+        **dict.fromkeys(("return high", "return q"), "after 60 halvings all three are the same number"),
+        **dict.fromkeys(("for _ in range(61):", "for _ in range(59):"), "one halving of 60 more or less"),
+        "low, high = (0.0, 2.0)": "the first q is then 1, where the chance is 1",
+        "if chance <= 1 / 40:": "no chance is exactly 1/40",
+        "chance = sum((math.comb(n, j) * q ** j * (1 - q) ** (n - j) for j in range(k, n + 2)))": "n + 1 of n come in 0 ways",
+    },
+    "silenced": {"y_pred = np.ones((n_y, m, T_x))": ONES},
+    "piece": {
+        "a = np.ones((n_a, m, T_x))": ONES, "y_pred = np.ones(y.shape)": ONES, "n_a, m = c0.shape": SAME_SIZE,
+        "T_x = y.shape[2]": SAME_SIZE, "return (found, a_next, c_next)": "dx and da0 beside what is asked do no harm",
+    },
     "mingru_forward": {
         "a = np.ones(gamma_u.shape)": ONES, "a = np.zeros(c_tilde.shape)": SAME_SIZE, "a = np.zeros(decay.shape)": SAME_SIZE,
         "for t in range(a.shape[2]):": SAME_SIZE, "for t in range(c_tilde.shape[2]):": SAME_SIZE,

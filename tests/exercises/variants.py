@@ -21,6 +21,99 @@ def step(a_prev, xt, w_a, w_x):
     return np.array([math.tanh(w_a * a + w_x * x) for a, x in zip(a_prev, xt)])
 """,
     },
+    "how_sure": {
+        "a sum in a loop, halved until it is narrow": """
+def how_sure(k, n):
+    low, high = 0, 1
+    while high - low > 1e-12:
+        p, chance = 0.5 * (low + high), 0
+        for j in range(k, n + 1):
+            chance += math.comb(n, j) * p**j * (1 - p) ** (n - j)
+        low, high = (p, high) if chance < 0.025 else (low, p)
+    return 0.5 * (low + high) if k else 0.0
+""",
+        "by what is left over": """
+def how_sure(k, n):
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        p = (low + high) / 2
+        fewer = sum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k))
+        if fewer > 0.975:
+            low = p
+        else:
+            high = p
+    return low
+""",
+        "ever finer grids": """
+def how_sure(k, n):
+    p, width = 0.0, 0.1
+    while width > 1e-9:
+        while sum(math.comb(n, j) * (p + width)**j * (1 - p - width)**(n - j) for j in range(k, n + 1)) < 0.025:
+            p += width
+        width /= 10
+    return p
+""",
+    },
+    "silenced": {
+        "a new array by np.where": """
+def silenced(x, parameters, unit, value):
+    n_a = len(parameters["bf"])
+    a = c = np.zeros((n_a, x.shape[1]))
+    rows = (np.arange(n_a) == unit)[:, None]
+    found = []
+    for t in range(x.shape[2]):
+        _, c, _, cache = lstm_cell_forward(x[:, :, t], a, c, parameters)
+        c = np.where(rows, value[t], c)
+        a = cache.gamma_o * np.tanh(c)
+        found.append(softmax(parameters["Wy"] @ a + parameters["by"]))
+    return np.stack(found, axis=2)
+""",
+        "the unit's row of a alone": """
+def silenced(x, parameters, unit, value):
+    a = np.zeros((len(parameters["bf"]), x.shape[1]))
+    c, y_pred = a, np.zeros((len(parameters["by"]), *x.shape[1:]))
+    for t in range(x.shape[2]):
+        a, c, _, cache = lstm_cell_forward(x[:, :, t], a, c, parameters)
+        a, c = a.copy(), c.copy()
+        c[unit, :] = value[t]
+        a[unit, :] = cache[7][unit, :] * np.tanh(value[t])
+        y_pred[:, :, t] = softmax(parameters["Wy"] @ a + parameters["by"])
+    return y_pred
+""",
+    },
+    "piece": {
+        "its own loop back": """
+def piece(parameters, x, y, a0, c0):
+    from helpers.networks.lstm import lstm_cell_backward
+    T_x, a, y_pred, caches = x.shape[2], [], [], []
+    a_next, c_next = a0, c0
+    for t in range(T_x):
+        a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
+        a.append(a_next)
+        y_pred.append(yt_pred)
+        caches.append(cache)
+    a, y_pred = np.stack(a, axis=2), np.stack(y_pred, axis=2)
+    dzy = (y_pred - y) / np.sum(y)
+    gradients = {"dWy": np.einsum("ymt,amt->ya", dzy, a), "dby": dzy.sum(axis=(1, 2))[:, None]}
+    da_prev = dc_prev = np.zeros(a0.shape)
+    for t in range(T_x - 1, -1, -1):
+        step = lstm_cell_backward(parameters["Wy"].T @ dzy[:, :, t] + da_prev, dc_prev, caches[t])
+        da_prev, dc_prev = step["da_prev"], step["dc_prev"]
+        for key in ("dWf", "dbf", "dWu", "dbu", "dWc", "dbc", "dWo", "dbo"):
+            gradients[key] = gradients.get(key, 0) + step[key]
+    return gradients, a_next, c_next
+""",
+        "all that comes back": """
+def piece(parameters, x, y, a0, c0):
+    a, y_pred, caches, state = np.zeros((*a0.shape, x.shape[2])), np.zeros(y.shape), [], (a0, c0)
+    for t in range(x.shape[2]):
+        *state, y_pred[:, :, t], cache = lstm_cell_forward(x[:, :, t], *state, parameters)
+        a[:, :, t] = state[0]
+        caches.append(cache)
+    da, dWy, dby = output_backward(softmax_cross_entropy_backward(y_pred, y), a, parameters["Wy"])
+    return lstm_backward(da, (caches, x)) | {"dWy": dWy, "dby": dby}, state[0], state[1]
+""",
+    },
     "rnn_cell_forward": {
         "np.dot and other names": """
 def rnn_cell_forward(x, a, p):

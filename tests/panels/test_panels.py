@@ -417,6 +417,19 @@ def test_temperature_sharpens_and_flattens():
     assert bits[0] < 1.5 < 2.5 < bits[1] <= 3
 
 
+def test_a_name_is_cut_at_sixteen_letters_with_a_mark_and_drawn_by_the_readers_own_functions():
+    asked = []
+
+    def mine(zy, tau):
+        asked.append((zy.shape, tau))
+        return np.eye(len(zy))[:, [1]]  # always the second letter: no name ends
+
+    panel = panels.temperature(LETTERS, lambda state, k: (TABLE[0 if k is None else k], k), "b", softmax_with_temperature=mine,
+                               pick=lambda y_pred, u: np.argmax(y_pred, axis=0))
+    assert "Names: b" + 15 * LETTERS[1] + "…," in panel.words and set(asked) == {((len(LETTERS), 1), 1.0)}
+    panel.close()
+
+
 def test_a_beginning_the_network_cannot_read_is_said(monkeypatch):
     monkeypatch.delenv("COURSE_STRICT")
     panel = MADE["temperature"]()

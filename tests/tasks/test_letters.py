@@ -37,6 +37,17 @@ def test_columns_are_a_text_and_the_letter_after_each():
     assert "".join(letters.VOCABULARY.decode(y[:, 0].argmax(axis=0))) == "abc.de."
 
 
+def test_what_a_cell_may_follow_stands_beside_each_letter_that_is_read():
+    written = letters.text(["tosaurus", "ab"])
+    place, inside = letters.followed(written)
+    assert len(place) == letters.columns(written)[0].shape[2]
+    assert place.tolist() == [*range(9), 0, 1, 2] and inside.tolist() == [0.0] * 3 + [1.0] * 6 + [0.0] * 3
+
+
+def test_names_are_encoded_from_full_stop_to_full_stop():
+    assert letters.encoded(["ab", "c"]) == [(0, 1, 2, 0), (0, 3, 0)]
+
+
 def test_counting_loss_is_the_entropy_of_what_was_counted():
     assert letters.counting_loss("ab" * 5000, "ab" * 50, 0) == pytest.approx(np.log(2), abs=1e-3)
     assert letters.counting_loss("ab" * 5000, "ab" * 50, 1) == pytest.approx(0, abs=1e-3)

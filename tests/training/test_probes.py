@@ -72,3 +72,19 @@ def test_a_unit_at_its_mean_is_there_after_each_word_and_zero_is_silence(model):
     assert np.allclose(probes.run(cell, weights, x, instead=probes.only(2, 0 * means)).y_pred, silent.y_pred)
     found = probes.without_each(cell, weights, x, numbers, means)
     assert found[2] == probes.agreement(cell, weights, x, numbers, instead=probes.only(2, means))
+
+
+@pytest.mark.parametrize("m", [1, 3])
+@pytest.mark.parametrize("value", [0.0, 1.3])
+def test_a_silenced_unit_is_what_the_general_run_makes_of_it(m, value):
+    weights, cell, _, x, _ = problem("lstm", m=m)
+    values = np.full((5, x.shape[2]), value)
+    for unit in (0, 3):
+        expected = probes.run(cell, weights, x, instead=probes.only(unit, values)).y_pred
+        assert np.allclose(probes.silenced(x, weights, unit, values[unit]), expected, atol=1e-14)
+
+
+def test_silencing_a_unit_needs_a_value_for_each_word():
+    weights, _, _, x, _ = problem("lstm")
+    with pytest.raises(ValueError, match=r"value has shape \(2,\), expected \(T_x,\) with T_x = "):
+        probes.silenced(x, weights, 1, np.zeros(2))

@@ -42,5 +42,16 @@ def test_equal_shares_is_fishers_test(one, other, p):
 
 
 def test_more_successes_than_runs_are_said():
-    with pytest.raises(ValueError, match="successes is 11, expected at most the 10 runs"):
+    with pytest.raises(ValueError, match="successes is 11, expected at most runs, 10"):
         seeds.interval_of_share(11, 10)
+    with pytest.raises(ValueError, match="k is 11, expected at most n, 10"):
+        seeds.how_sure(11, 10)
+    with pytest.raises(ValueError, match="other is 6, expected at most runs_of_other, 5"):
+        seeds.equal_shares(1, 10, 6, 5)
+
+
+@pytest.mark.parametrize("n", [1, 10, 200])
+def test_how_sure_all_of_n_make_us_has_a_formula_and_none_makes_us_nothing(n):
+    assert seeds.how_sure(n, n) == pytest.approx(40 ** (-1 / n), rel=1e-12)
+    assert seeds.how_sure(1, n) == pytest.approx(1 - (39 / 40) ** (1 / n), rel=1e-12)
+    assert seeds.how_sure(0, n) == 0

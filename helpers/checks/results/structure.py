@@ -79,10 +79,11 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
                 f"line {inside.lineno} returns from inside the loop: move it to the left, behind the loop",
             )
         others = re.findall(r"'(\w+)'", fault.says)
+        key = where.rpartition('["')[2].removesuffix('"]')  # of a dictionary inside what is returned
         if others:
-            near = difflib.get_close_matches(where, others, 1, 0.0)[0]
-            return f"key {near} for {where}"[:60], f'the key is "{where}": name it so in the dictionary that is returned'
-        return f"{where} left out", f'put it into the dictionary that is returned: "{where}": …'
+            near = difflib.get_close_matches(key, others, 1, 0.0)[0]
+            return f"key {near} for {key}"[:60], f'the key is "{key}": name it so in the dictionary that is returned'
+        return f"{key} left out", f'put it into the dictionary that is returned: "{key}": …'
     if value is None or value is Ellipsis:
         return f"{where} is {value}"[
             :60
