@@ -29,7 +29,7 @@ from helpers import print_everywhere
 from helpers.figures import pictures
 
 ROOT = Path(__file__).parents[1]
-KEPT_METADATA = ("exercise", "jupyter", "measured", "tags")  # jupyter: whether a cell is folded
+KEPT_METADATA = ("exercise", "jupyter", "measured", "own", "tags")  # jupyter: whether it is folded; own: of one's own cell
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SECONDS_A_CELL = 120
 

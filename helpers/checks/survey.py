@@ -17,10 +17,12 @@ from typing import NamedTuple
 
 from helpers import pages, print_everywhere
 from helpers.checks.progress_file import MARKS
+from helpers.checks.standing import OWN
 from helpers.exercises import EXERCISES
 
 COURSE = Path(__file__).parents[2]
 CALL = re.compile(r"^\s*\w+\s*=\s*checks\.yours_or_reference\((\w+)\)", re.MULTILINE)
+CALLS_OWN = re.compile(r"^\s*cell\s*=\s*checks\.own\(", re.MULTILINE)
 BRINGS = re.compile(r"^\s*(import piplite|!git clone|[%!]pip install)", re.MULTILINE)  # what the site or Colab puts first
 
 
@@ -76,14 +78,17 @@ def rows(learner, name, path, seconds=None):
 def _exercises(notebook):
     """Return the names of a notebook's exercises, by the cells' metadata and by what they call."""
     names = [name for name, _ in pages.exercises(notebook)]
-    called = [name for cell in notebook.cells if cell.cell_type == "code" for name in CALL.findall(cell.source)]
-    return list(dict.fromkeys(name for name in names + called if name in EXERCISES))
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    called = [name for source in code for name in CALL.findall(source)]
+    own = [OWN] * any(map(CALLS_OWN.search, code))  # the cell of the learner's own
+    return list(dict.fromkeys(name for name in names + called if name in EXERCISES)) + own
 
 
 def _states(progress):
     """Return {exercise: (state, mistake, message)} from the progress file of a run."""
     try:
-        entries = json.loads(progress.read_text(encoding="utf-8"))["exercises"]
+        content = json.loads(progress.read_text(encoding="utf-8"))
+        entries = content["exercises"] | ({OWN: content["own"]["cell"]} if "own" in content else {})
     except (OSError, ValueError, KeyError):
         return {}
     return {name: (entry["state"], entry["mistake"], entry.get("message", "")) for name, entry in entries.items()}

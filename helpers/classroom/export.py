@@ -5,6 +5,8 @@
 writes COURSE/source/<page>/<page>.ipynb with a copy of helpers/ and what the page reads beside it. Then, in COURSE,
 `nbgrader generate_assignment <page>` takes the solutions out, and `nbgrader autograde <page>` marks what comes back:
 one point for each exercise that the check calls right. Whatever is wrong, the page goes on with the reference.
+
+The cell of one's own is an exercise as well: the course's peephole cell is its solution, any right cell gets the point.
 """
 import argparse
 import ast
@@ -17,6 +19,7 @@ import nbformat
 
 from helpers import pages, print_everywhere
 from helpers.exercises import EXERCISES
+from helpers.networks import peephole
 
 ROOT = Path(__file__).parents[2]
 BESIDE = ("helpers", "data", "diagrams")  # what a page needs
@@ -25,27 +28,31 @@ LINK = re.compile(r"(!?\[([^\]]*)\])\((?!https?:|#)(?:\.\./)?([^)]*)\)")
 TEST = """verdict = checks.examine({name})
 {name} = checks.yours_or_reference({name})
 assert verdict.state == "right", verdict.message"""
+OWN_TEST = """cell = checks.own(cell_forward, cell_backward, cell_parameters)
+assert cell.verdict.state == "right", cell.verdict.message"""
+OWN_LAST = "cell_backward"  # its cell holds the check
 
 
 def assignment(notebook):
     """Return a notebook in which each exercise is a solution cell, followed by a locked cell that marks it."""
     cells = []
     for cell in nbformat.from_dict(notebook).cells:
-        name = cell.metadata.get("exercise")
+        name, own = cell.metadata.get("exercise"), cell.metadata.get("own")
         if cell.cell_type == "markdown":
             cell.source = LINK.sub(_link, SOLUTION.sub("", cell.source))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        for key in ("exercise", "tags"):
+        for key in ("exercise", "own", "tags"):
             cell.metadata.pop(key, None)
-        if name is None:
+        if name is None and own is None:
             cells.append(cell)
             continue
-        before, after = _parts(cell.source, name)
-        cell.source = before
-        cells.append(_marked(cell, f"{name}_answer", solution=True))
-        mark = nbformat.v4.new_code_cell("\n".join([TEST.format(name=name), *after]).replace("\n\n", "\n"))
-        cells.append(_marked(mark, f"{name}_mark", grade=True, locked=True, points=1))
+        reference, test = (EXERCISES[name].reference, TEST.format(name=name)) if name else (getattr(peephole, own), OWN_TEST)
+        cell.source, after = _parts(cell.source, name or own, reference)
+        cells.append(_marked(cell, f"{name or own}_answer", solution=True))
+        if name or own == OWN_LAST:
+            mark = nbformat.v4.new_code_cell("\n".join([test, *after]).replace("\n\n", "\n"))
+            cells.append(_marked(mark, f"{name or 'own_cell'}_mark", grade=True, locked=True, points=1))
     return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
 
 
@@ -54,18 +61,18 @@ def _link(found):
     return f"{found[1]}({found[3]})" if found[3].split("/")[0] in BESIDE else found[2]
 
 
-def _parts(source, name):
+def _parts(source, name, reference):
     """Return (the exercise's cell with the reference between nbgrader's marks, the lines after the check)."""
     tree = ast.parse(source)
     stub = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
     lines = source.splitlines()
     first = stub.body[0]
     head = lines[:first.end_lineno] if ast.get_docstring(stub) else lines[:first.lineno - 1]
-    reference = pages.solution(EXERCISES[name].reference)
+    reference = pages.solution(reference)
     body = ast.parse(reference).body[0].body
     start = body[1] if ast.get_docstring(ast.parse(reference).body[0]) else body[0]
     solution = ["    ### BEGIN SOLUTION", *reference.splitlines()[start.lineno - 1:], "    ### END SOLUTION"]
-    rest = [line for line in lines[stub.end_lineno:] if "checks.yours_or_reference(" not in line]
+    rest = [line for line in lines[stub.end_lineno:] if not re.search(r"= checks\.(yours_or_reference|own)\(", line)]
     return "\n".join(head + solution), rest
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from helpers import pages
 from helpers.checks import survey
+from tests.checks import own_cells
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "00_start_here.ipynb"
@@ -113,6 +114,7 @@ def test_an_interrupted_survey_still_prints_its_table(tmp_path):
 
 PRINTS = """
 from helpers.checks import survey
+from tests.checks import own_cells
 found = [survey.Row("", "1 课程.ipynb", "step", *state) for state in (
     ("right", None, ""), ("wrong", "tanh forgotten", ""), ("missing", None, ""), ("wrong", None, "∂J/∂Γ_f is −0.1 … ŷ"))]
 survey.found_in, survey.survey = lambda _: ["one"], lambda *_: (found, False)
@@ -143,3 +145,14 @@ def test_the_real_command_under_a_windows_pipe(tmp_path):
     done = subprocess.run([sys.executable, "-m", "helpers.checks", str(tmp_path)], cwd=ROOT, capture_output=True,
                           env=os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
     assert done.returncode == 0 and "  v step" in done.stdout.decode("cp1252")
+
+
+def test_a_cell_of_ones_own_has_a_row(tmp_path):
+    source = own_cells.WRONG["sign"][0].replace(*own_cells.WRONG["sign"][1:3])
+    setup = "import sys; sys.path.insert(0, %r)\nfrom helpers import checks" % str(ROOT)
+    path = tmp_path / "17_a_cell_of_your_own.ipynb"
+    handed_in(path, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in (
+        setup, source, "cell = checks.own(cell_forward, cell_backward, cell_parameters)")]))
+    row, = survey.rows("anna", path.name, path)
+    assert (row.exercise, row.state, row.mistake) == ("your own cell", "wrong", "gradient")
+    assert "only the sign is wrong" in " ".join(row.message.split())

@@ -13,6 +13,8 @@ import pytest
 
 from helpers import checks, pages
 from helpers.classroom import export
+from helpers.networks import sigmoid
+from tests.checks import own_cells
 
 pytest.importorskip("nbgrader")
 ROOT = Path(__file__).parents[2]
@@ -35,7 +37,9 @@ def test_every_exercise_becomes_a_solution_and_a_mark():
         notebook = export.assignment(pages.read(page))
         names = [name for name, _ in pages.exercises(pages.read(page))]
         marked = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
-        assert list(marked) == [f"{name}_{part}" for name in names for part in ("answer", "mark")]
+        own = [cell.metadata["own"] for cell in pages.read(page).cells if "own" in cell.metadata]
+        assert list(marked) == [f"{name}_{part}" for name in names for part in ("answer", "mark")] + [
+            f"{name}_answer" for name in own] + ["own_cell_mark"] * bool(own)
         for name in names:
             answer, mark = marked[f"{name}_answer"], marked[f"{name}_mark"]
             assert answer.source.count("### BEGIN SOLUTION") == answer.source.count("### END SOLUTION") == 1
@@ -83,3 +87,17 @@ def test_blank_gives_nothing_and_solved_gives_full_marks(tmp_path, monkeypatch):
         scores = {student: book.find_submission(name, student) for student in ("blank", "solved")}
         assert scores["blank"].score == 0
         assert scores["solved"].score == scores["solved"].max_score == len(answers)
+
+
+def test_a_cell_of_ones_own_gets_its_mark_whatever_it_is(capsys):
+    page = ROOT / "notebooks" / "17_a_cell_of_your_own.ipynb"
+    cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in export.assignment(pages.read(page)).cells
+             if "nbgrader" in cell.metadata}
+    answers = [source for grade_id, source in cells.items() if grade_id.endswith("_answer")]
+    assert len(answers) == 3 and "checks.own(" not in "".join(answers)
+    coupled = own_cells.RIGHT["coupled gates"]
+    for answer, right in (("\n".join(answers), True), (coupled, True), (coupled.replace("(c_prev - c_tilde)", "c_prev"), False)):
+        space = {"checks": checks, "np": np, "sigmoid": sigmoid}
+        exec(answer, space)
+        with contextlib.nullcontext() if right else pytest.raises(AssertionError, match="the fault"):
+            exec(cells["own_cell_mark"], space)
