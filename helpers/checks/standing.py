@@ -55,15 +55,14 @@ def table(pages, states):
             entry = states.get(name, OPEN)
             lines.append(f"{page if i == 0 else '  '}  {kept.MARKS[entry['state']]} {name:<32}{_said(entry)}")
             right, number = right + (entry["state"] == "right"), number + 1
-    if number:
-        lines.append(f"{right} of {number} right")
+    lines.append(f"{right} of {number} right")
     guesses = [close for page in pages for close in predictions_on(page)]
     if guesses:
         lines.append(f"predictions: {len(guesses)} made, {sum(guesses)} of them close")
     answers = [state for page in pages for state in questions_on(page) if state != "missing"]
     if answers:
         lines.append(f"questions: {answers.count('right')} of {len(answers)} right")
-    return "\n".join(lines) or "no exercise on this page; no prediction made and no question answered yet"
+    return "\n".join(lines)
 
 
 def rows():

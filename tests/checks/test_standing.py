@@ -38,14 +38,19 @@ def test_without_a_history_everything_is_open(capsys):
     assert not any(row.predictions for row in standing.rows())
 
 
-def test_a_page_without_an_exercise_has_its_predictions_and_questions(capsys):
+def test_a_pages_predictions_and_questions_stand_below_its_exercises(capsys):
     checks.progress("16")
-    assert capsys.readouterr().out.startswith("no exercise on this page")
+    exercises = capsys.readouterr().out
+    assert exercises == "16  ○ adding                          open\n0 of 1 right\n"
     first = next(name for name, question in questions.catalogue().items() if question.page == "16")
     progress_file.keep("questions", first, right=False)
     progress_file.keep("predictions", "16.x", guess=1.0, measured=1.0, close=True)
     checks.progress("16")
-    assert capsys.readouterr().out == "predictions: 1 made, 1 of them close\nquestions: 0 of 1 right\n"
+    assert capsys.readouterr().out == exercises + "predictions: 1 made, 1 of them close\nquestions: 0 of 1 right\n"
+
+
+def test_each_page_has_something_to_write():
+    assert all(standing.names_on(page) for page in standing.TITLES)
 
 
 def test_a_page_that_is_not_there_is_named():
