@@ -292,11 +292,5 @@ def _changing(code, name):
                     base = base.value
                 if isinstance(base, ast.Name) and base.id == name and (base is not target or isinstance(node, ast.AugAssign)):
                     return node.lineno
-    return next(
-        (
-            node.lineno
-            for node in ast.walk(code.tree)
-            if isinstance(node, ast.keyword) and node.arg == "out" or isinstance(node, ast.AugAssign)
-        ),
-        None,
-    )
+    return next((node.lineno for node in ast.walk(code.tree)
+                 if isinstance(node, ast.keyword) and node.arg == "out" or isinstance(node, ast.AugAssign)), None)
