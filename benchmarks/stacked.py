@@ -4,8 +4,11 @@
 
     tagging      each word's number of its sentence's verb, from the left, from the right, from both
     leak         the next letter, by a network that reads both ways
+    middle       a letter of names, from those before it, those after it, and both
     names        depth at equal parameters: the next letter of names
+    sentences    depth at equal parameters: the next word, and the verb's number after four nouns of the other number
     dropout      where it drops: the next letter of names
+    deep         two layers at equal parameters, nothing dropped and a mask on what each layer hands up
     remember     where it drops: a number over 50 words
 """
 import argparse
@@ -14,7 +17,7 @@ import sys
 import time
 
 from helpers import tasks, training
-from helpers.networks import stacked
+from helpers.networks import losses, softmax, stacked
 from helpers.tasks import datafiles, letters, verb_numbers
 
 import numpy as np  # isort: skip (after helpers, which sets one thread)
@@ -23,8 +26,9 @@ NAME, SEEDS = "stacked.csv", 5
 N_WORDS, N_LETTERS, N_E = len(tasks.vocabulary()), len(letters.LETTERS), 16
 HEAD = """\
 # python -m benchmarks.stacked: Adam, the gradients' norm clipped at 1, float32. tagging: accuracy at the words before the
-# subject, at it, between it and the verb, at the verb and after it. leak, names, dropout: held-out nats a letter, and the step
-# with the lowest. remember: accuracy after 50 words, with a forget bias of 5.
+# subject, at it, between it and the verb, at the verb and after it. leak, middle, names, dropout, deep: held-out nats a letter,
+# and the step with the lowest. sentences: nats a word on fresh text, and the share of verbs with the right number after 4 nouns
+# of the other number. remember: accuracy after 50 words, with a forget bias of 5.
 experiment,network,units,parameters,seed,measure,value
 """
 
@@ -68,7 +72,7 @@ def mask(rng, parameters, place, p, size):
     return ((u >= p) / (1 - p)).astype(np.float32)
 
 
-def measured(parameters, words, y, turned=False):
+def measured(parameters, words, turned=False):
     """Return y_pred of a run from states of zero, with nothing dropped."""
     if turned:
         return stacked.stacked_forward(words[:, ::-1], small(parameters))[0][:, :, ::-1]
@@ -100,7 +104,7 @@ def tagging(seed):
     places = np.array([[place for _, place in verb_numbers.tags(text)] for text in texts])  # (m, T_x)
     for network, both, turned in READERS:
         parameters, n_a = train_tagger(both, turned, seed)
-        right = np.argmax(measured(parameters, words, y, turned), axis=0) == np.argmax(y, axis=0)  # (m, T_x)
+        right = np.argmax(measured(parameters, words, turned), axis=0) == np.argmax(y, axis=0)  # (m, T_x)
         for place in verb_numbers.PLACES:
             kept = (places == place) & (y.sum(axis=0) > 0)
             yield network, n_a, count(parameters), place, round(float(np.mean(right[kept])), 4)
@@ -134,8 +138,75 @@ def leak(seed):
     first = stacked.initial_stacked(np.random.default_rng([seed, 1]), N_LETTERS, N_E, 30, N_LETTERS, both=True)
     batches = pieces_of_names(np.random.default_rng([seed, 0]), 40)
     lowest = early(objective(carries=False), first, batches, training.falling(0.01, 600), 600, None,
-                   lambda p: nats(measured(p, *unread), unread[1]))[1]
+                   lambda p: nats(measured(p, unread[0]), unread[1]))[1]
     yield "from both", 30, count(first), "nats", round(lowest, 5)
+
+
+def between(parameters, words):
+    """Return y_pred (27, m, T_x − 2) for each letter but the first and the last, by readers that haven't read it, and caches."""
+    x = stacked.embedding_forward(words, parameters["E"])  # (n_e, m, T_x)
+    own = stacked.weights_of(parameters, 1)
+    zero = np.zeros((len(own["W"]) // 2, len(words)), x.dtype)
+    a, _, caches = stacked.both_directions_forward(x, zero, zero, own)
+    n_a = len(a) // 2
+    top = np.concatenate([a[:n_a, :, :-2], a[n_a:, :, 2:]])  # what stands before the letter, what stands after it
+    return softmax(np.tensordot(parameters["Wy"], top, 1) + parameters["by"][:, :, np.newaxis]), (a, top, caches)
+
+
+def objective_between(parameters, words, y):
+    """Return J and the gradients of the letter in the middle, y (27, m, T_x − 2)."""
+    parameters = small(parameters)
+    y_pred, (a, top, caches) = between(parameters, words)
+    n_a = len(a) // 2
+    dtop, dWy, dby = losses.output_backward(losses.softmax_cross_entropy_backward(y_pred, y), top, parameters["Wy"])
+    da = np.zeros_like(a)  # (2 n_a, m, T_x)
+    da[:n_a, :, :-2], da[n_a:, :, 2:] = dtop[:n_a], dtop[n_a:]
+    back = stacked.both_directions_backward(da, caches)
+    found = {"dE": stacked.embedding_backward(back["dx"], words, N_LETTERS), "dW1": back["dW"], "db1": back["db"],
+             "dW1r": back["dWr"], "db1r": back["dbr"], "dWy": dWy, "dby": dby}
+    return losses.softmax_cross_entropy(y_pred, y), {"d" + key: found["d" + key] for key in parameters}
+
+
+def middle(seed, n_a=48, T_x=42, steps=600):
+    """Ask for each letter of a piece but the first and the last: the same letters, whatever has been read of the others."""
+    def asked(words):
+        return np.eye(N_LETTERS, dtype=np.float32)[:, words[:, 1:-1]]
+
+    def side(words):  # what a reader of one side gets: all before the letter that is asked
+        return words[:, :-2], asked(words)
+
+    unread = held_out_pieces(T_x, lambda words, _: words)
+    most = count(stacked.initial_stacked(np.random.default_rng(0), N_LETTERS, N_E, n_a, N_LETTERS))
+    for name, both, step in (("from the left", False, 1), ("from the right", False, -1), ("from both", True, 1)):
+        width = widest(most, N_LETTERS, N_LETTERS, 1, True) if both else n_a
+        first = stacked.initial_stacked(np.random.default_rng([seed, 1]), N_LETTERS, N_E, width, N_LETTERS, both=both)
+        pieces = (words[:, ::step] for words, _ in pieces_of_names(np.random.default_rng([seed, 0]), T_x))
+        batches = ((words, asked(words)) if both else side(words) for words in pieces)
+        new = unread[:, ::step]
+
+        def held_out(p, both=both, new=new):
+            return nats(between(small(p), new)[0] if both else measured(p, side(new)[0]), asked(new))
+
+        lowest = early(objective_between if both else objective(carries=False), first, batches, training.falling(0.01, steps),
+                       steps, None, held_out)[1:]
+        yield from ((name, width, count(first), *pair) for pair in (("nats", round(lowest[0], 4)), ("step", lowest[1])))
+
+
+def sentences(seed, n_a=24, steps=1500, depths=(1, 2, 3)):
+    most = count(stacked.initial_stacked(np.random.default_rng(0), N_WORDS, N_E, n_a, N_WORDS))
+    x, y, _ = tasks.stream(np.random.default_rng([seed, 2]), 200, 100)
+    asked, numbers, _ = tasks.before_the_verb(np.random.default_rng([seed, 3]), 300, 4)
+    for depth in depths:
+        width = widest(most, N_WORDS, N_WORDS, depth, False)
+        first = stacked.initial_stacked(np.random.default_rng([seed, 1]), N_WORDS, N_E, width, N_WORDS, depth)
+        rng = np.random.default_rng([seed, 0])
+        batches = ((np.argmax(x, axis=0), y) for x, y, _ in (tasks.stream(rng, 32, 40) for _ in range(steps)))
+        parameters = training.train(objective(carries=False), first, batches, steps,
+                                    training.Adam(training.falling(0.01, steps)), progress=False).parameters
+        said = tasks.plural_share(measured(parameters, np.argmax(asked, axis=0))[:, :, -1]) > 0.5
+        yield from ((f"{depth} layer{'s' * (depth > 1)}", width, count(first), *pair)
+                    for pair in (("nats", round(nats(measured(parameters, np.argmax(x, axis=0)), y), 4)),
+                                 ("4 between", round(float(np.mean(said == numbers)), 3))))
 
 
 def unread_names():
@@ -149,7 +220,7 @@ def names(seed, n_a=48, depths=(1, 2, 3)):
         width = widest(most, N_LETTERS, N_LETTERS, depth, False)
         first = stacked.initial_stacked(np.random.default_rng([seed, 1]), N_LETTERS, N_E, width, N_LETTERS, depth)
         batches = pieces_of_names(np.random.default_rng([seed, 0]), 20)
-        lowest = early(objective(), first, batches, 0.01, 2000, 5, lambda p: nats(measured(p, *unread), unread[1]))[1:]
+        lowest = early(objective(), first, batches, 0.01, 2000, 5, lambda p: nats(measured(p, unread[0]), unread[1]))[1:]
         yield from ((f"{depth} layer{'s' * (depth > 1)}", width, count(first), *pair)
                     for pair in (("nats", round(lowest[0], 4)), ("step", lowest[1])))
 
@@ -164,8 +235,20 @@ def dropout(seed, n_a=64):
         first = stacked.initial_stacked(np.random.default_rng([seed, 1]), N_LETTERS, N_E, n_a, N_LETTERS)
         batches = pieces_of_names(np.random.default_rng([seed, 0]), 20)
         lowest = early(objective(np.random.default_rng([seed, 4]), drop), first, batches, 0.005, 2000, 6,
-                       lambda p: nats(measured(p, *unread), unread[1]))[1:]
+                       lambda p: nats(measured(p, unread[0]), unread[1]))[1:]
         yield from ((what, n_a, count(first), *pair) for pair in (("nats", round(lowest[0], 4)), ("step", lowest[1])))
+
+
+def deep(seed, n_a=64):
+    unread = unread_names()
+    width = widest(count(stacked.initial_stacked(np.random.default_rng(0), N_LETTERS, N_E, n_a, N_LETTERS)), N_LETTERS,
+                   N_LETTERS, 2, False)
+    for what, drop in (("2 layers", {}), ("2 layers and what goes up .4", {"up1": 0.4, "up2": 0.4})):
+        first = stacked.initial_stacked(np.random.default_rng([seed, 1]), N_LETTERS, N_E, width, N_LETTERS, 2)
+        batches = pieces_of_names(np.random.default_rng([seed, 0]), 20)
+        lowest = early(objective(np.random.default_rng([seed, 4]), drop), first, batches, 0.005, 2000, 6,
+                       lambda p: nats(measured(p, unread[0]), unread[1]))[1:]
+        yield from ((what, width, count(first), *pair) for pair in (("nats", round(lowest[0], 4)), ("step", lowest[1])))
 
 
 def remember(seed, distance=50, m=64, steps=500):
@@ -177,11 +260,11 @@ def remember(seed, distance=50, m=64, steps=500):
         batches = ((np.argmax(x, axis=0), y) for x, y, _ in (tasks.remember_number(rng, m, distance) for _ in range(steps)))
         parameters = training.train(objective(np.random.default_rng([seed, 4]), drop, carries=False), first, batches, steps,
                                     training.Adam(0.005), progress=False).parameters
-        right = np.argmax(measured(parameters, unread, y)[:, :, -1], axis=0) == np.argmax(y[:, :, -1], axis=0)
+        right = np.argmax(measured(parameters, unread)[:, :, -1], axis=0) == np.argmax(y[:, :, -1], axis=0)
         yield what, 24, count(first), "accuracy", float(np.mean(right))
 
 
-EXPERIMENTS = {f.__name__: f for f in (tagging, leak, names, dropout, remember)}
+EXPERIMENTS = {f.__name__: f for f in (tagging, leak, middle, names, sentences, dropout, deep, remember)}
 
 
 def main():

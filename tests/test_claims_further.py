@@ -37,6 +37,14 @@ def test_every_mask_helped_every_seed_on_names_and_the_one_on_c_erased_a_number(
                for place, values in right.items())
 
 
+def test_two_layers_are_behind_one_with_and_without_masks():
+    one, two, steps = runs("dropout", "nats"), runs("deep", "nats"), runs("deep", "step")
+    plain, masked = two["2 layers"], two["2 layers and what goes up .4"]
+    assert np.all(one["nothing"] < plain) and np.all(one["what goes up .4"] < masked)
+    assert np.sum(masked < plain) == 4 and 0.045 < np.max(plain - masked) < 0.055
+    assert steps["2 layers and what goes up .4"].min() == 1200 and steps["2 layers and what goes up .4"].max() == 1800
+
+
 def test_attention_writes_whole_strings_up_to_the_trained_length():
     rows = [row for row in datafiles.table("attention.csv") if row["experiment"] == "short"]
     share = {(row["task"], row["network"], row["T"], row["seed"]): row["right"] for row in rows}

@@ -11,9 +11,9 @@ KEYS = ("Wu", "bu", "Wc", "bc")
 
 
 def steps(rng, n_x, n_a, m, T_x, **_):
-    """Draw x, a0, parameters."""
+    """Draw x, a0, parameters; in two problems of five also β = 2, else it is left to be 1."""
     parameters = {key: normal(rng, n_a, n_x if key[0] == "W" else 1) for key in KEYS}
-    return normal(rng, n_x, m, T_x), normal(rng, n_a, m), parameters
+    return normal(rng, n_x, m, T_x), normal(rng, n_a, m), parameters, *((2.0,) if m == 2 else ())
 
 
 def to_scan(rng, n_a, m, T_x, **_):
@@ -23,15 +23,16 @@ def to_scan(rng, n_a, m, T_x, **_):
 
 
 def steps_back(rng, **sizes):
-    """Draw da and the cache of all steps."""
-    a, cache = mingru.mingru_forward(*steps(rng, **sizes))
-    return normal(rng, *a.shape), cache
+    """Draw da, the cache of all steps, and β where it is 2."""
+    arguments = steps(rng, **sizes)
+    a, cache = mingru.mingru_forward(*arguments)
+    return normal(rng, *a.shape), cache, *arguments[3:]
 
 
-def steps_numeric(da, cache):
+def steps_numeric(da, cache, beta=1.0):
     """Return J = Σ da ∗ a as a function of what went into the loop, and that."""
     def J(i):
-        return np.sum(da * mingru.mingru_forward(i["dx"], i["da0"], {key: i["d" + key] for key in KEYS})[0])
+        return np.sum(da * mingru.mingru_forward(i["dx"], i["da0"], {key: i["d" + key] for key in KEYS}, beta)[0])
 
     return J, {"dx": cache.x, "da0": cache.a0} | {"d" + key: cache.parameters[key] for key in KEYS}
 
@@ -55,6 +56,7 @@ FORWARD = [
             "the gate is made with Wc, and the candidate with Wu"),
     Mistake("decay without 1 −", "1 - beta * gamma_u", "gamma_u",
             "the decay is Γ_u itself; it is 1 − Γ_u: what isn't written is kept"),
+    Mistake("β forgotten", "1 - beta * gamma_u", "1 - gamma_u", "β isn't used: with β = 2 the decay is 1 − 2 Γ_u"),
     Mistake("keep and write swapped", STEP, "gamma_u[:, :, t] * a_prev + decay[:, :, t] * c_tilde[:, :, t]",
             "the old state is multiplied by Γ_u and the candidate by the decay: they have changed places in equation (4)"),
     Mistake("old state kept whole", STEP, "a_prev + gamma_u[:, :, t] * c_tilde[:, :, t]",
@@ -131,6 +133,8 @@ BACKWARD = [
             "dΓ_u has the candidate only; Γ_u also stands in the decay, before a^⟨t−1⟩"),
     Mistake("candidate missing in dΓ_u", "(c_tilde - beta * a_prev)", "(-beta * a_prev)",
             "dΓ_u has the old state only; Γ_u also multiplies the candidate"),
+    Mistake("β forgotten in dΓ_u", "c_tilde - beta * a_prev", "c_tilde - a_prev",
+            "β isn't used in dΓ_u: the old state stood there with −β Γ_u before it"),
     Mistake("sign in dΓ_u", "c_tilde - beta * a_prev", "c_tilde + beta * a_prev",
             "the old state comes into dΓ_u with a plus; Γ_u stands in the decay with a minus"),
     Mistake("first state left out of dΓ_u", "[a0[:, :, np.newaxis],", "[0 * a0[:, :, np.newaxis],",

@@ -1,9 +1,10 @@
-"""What a library's LSTM adds: the table of words, both directions, dropout.
+"""What a library's LSTM adds: the table of words, both directions, dropout, two layers.
 """
 import numpy as np
 
 from helpers.exercises.exercise import Exercise, Mistake, normal
 from helpers.networks import stacked
+from helpers.networks.layer import layer_forward
 
 # Problems --------------------------------------------------------------------------------------------------------------
 
@@ -50,6 +51,32 @@ def to_drop(rng, n_a, m, T_x, **_):
     """Draw a, p, u, and whether it is trained: in two problems of five it isn't."""
     shape = n_a, m, T_x
     return normal(rng, *shape), float(rng.uniform(0.2, 0.45)), rng.random(shape), m != 2
+
+
+def two_back(rng, n_x, n_a, m, T_x, **_):
+    """Draw da, the caches of two layers and the masks on what they hand up."""
+    x, caches, masks = normal(rng, n_x, m, T_x), [], []
+    for _ in range(2):
+        W, b = normal(rng, 4 * n_a, n_a + len(x)), normal(rng, 4 * n_a, 1)
+        a, _, cache = layer_forward(x, normal(rng, n_a, m), normal(rng, n_a, m), W, b)
+        masks.append((rng.random(a.shape) >= 0.3) / 0.7)
+        caches.append(cache)
+        x = a * masks[-1]
+    return normal(rng, *x.shape), tuple(caches), tuple(masks)
+
+
+def two_numeric(da, caches, masks):
+    """Return J = Σ da ∗ (what the upper layer hands up) as a function of what went in, and that."""
+    def J(i):
+        x = i["dx"]
+        for layer, (cache, mask) in enumerate(zip(caches, masks), 1):
+            x = mask * layer_forward(x, cache.a_prev[0], cache.c_prev[0], i[f"dW{layer}"], i[f"db{layer}"])[0]
+        return np.sum(da * x)
+
+    inputs = {"dx": caches[0].x.transpose(1, 2, 0)}
+    for layer, cache in enumerate(caches, 1):
+        inputs |= {f"dW{layer}": cache.W, f"db{layer}": _bias(cache)}
+    return J, inputs
 
 
 # Known mistakes --------------------------------------------------------------------------------------------------------
@@ -182,6 +209,32 @@ DROPOUT = [
             "the mask that comes back holds 0 and 1; the way back multiplies by 1 / (1 − p) too"),
 ]
 
+HANDED, TOP, BIAS_1, BIAS_2 = 'upper["dx"] * masks[0]', "da * masks[1]", '"db1": lower["db"]', '"db2": upper["db"]'
+
+TWO = [
+    Mistake("lower mask forgotten", HANDED, 'upper["dx"]',
+            "the lower layer's mask is forgotten: what was dropped on the way up had no part in the loss"),
+    Mistake("upper mask forgotten", TOP, "da", "the upper layer's mask is forgotten: da belongs to what was left of its outputs"),
+    Mistake("no masks", (HANDED, TOP), ('upper["dx"]', "da"), "neither mask is applied on the way back"),
+    Mistake("masks swapped", (HANDED, TOP), ('upper["dx"] * masks[1]', "da * masks[0]"), "the two masks have changed places"),
+    Mistake("upper mask twice", HANDED, 'upper["dx"] * masks[1]',
+            "the upper layer's mask stands at the lower layer too; each layer has its own"),
+    Mistake("both masks below", HANDED, 'upper["dx"] * masks[0] * masks[1]',
+            "both masks are applied to the lower layer's gradient; there only its own stands in the way"),
+    Mistake("mask squared", HANDED, 'upper["dx"] * masks[0] ** 2', "the lower layer's mask is applied twice"),
+    Mistake("mask without the division", (HANDED, TOP), ('upper["dx"] * (masks[0] > 0)', "da * (masks[1] > 0)"),
+            "the masks are taken as 0 and 1; forward they multiplied by 1 / (1 − p), and so they do back"),
+    Mistake("da handed down", HANDED, "da * masks[0]",
+            "the lower layer is given da; what reaches it is dx of the upper one"),
+    Mistake("da handed down as well", HANDED, '(upper["dx"] + da) * masks[0]',
+            "da is added to dx of the upper layer; it comes to the upper layer's outputs only"),
+    Mistake("dx of the upper layer", '"dx": lower["dx"]', '"dx": upper["dx"]',
+            "dx is that of the upper layer; what the lower one read is asked"),
+    Mistake("biases swapped", (BIAS_1, BIAS_2), ('"db1": upper["db"]', '"db2": lower["db"]'), "db1 and db2 have changed places"),
+    Mistake("weights swapped", ('"dW1": lower["dW"]', '"dW2": upper["dW"]'), ('"dW1": upper["dW"]', '"dW2": lower["dW"]'),
+            "dW1 and dW2 have changed places"),
+]
+
 EXERCISES = [
     Exercise(stacked.embedding_backward, "18", "the sum of dx over all places of a word", words_back, returns="dE",
              mistakes=EMBEDDING),
@@ -191,4 +244,6 @@ EXERCISES = [
              order="dx da0 dc0 db dW dbr dWr", numeric=both_numeric, mistakes=BACKWARD),
     Exercise(stacked.dropout, "19", "the mask, and a times it", to_drop, returns="dropped mask", order="mask dropped",
              mistakes=DROPOUT),
+    Exercise(stacked.two_layers_backward, "19", "the upper layer back, then the lower one", two_back,
+             order="db2 dW2 db1 dW1 dx", numeric=two_numeric, mistakes=TWO),
 ]

@@ -3,6 +3,8 @@ import time
 
 import numpy as np
 
+from helpers.networks import stacked
+
 
 def milliseconds(versions, rounds=9, times=3):
     """Return the median time of each version, in milliseconds of this process.
@@ -35,3 +37,20 @@ def products_speed(dtype, size=768):
     """Return how many multiply-adds a second the machine does in the product of two square matrices (size, size)."""
     square = np.ones((size, size), dtype)
     return size**3 / (milliseconds({"product": lambda: square @ square}, rounds=5)["product"] / 1e3)
+
+
+def lookups(n_words, n_e=64, m=16, T_x=40):
+    """Return milliseconds of a table of words and of the same by a one-hot product, forward and back, for m texts of T_x words.
+
+    Returns
+    -------
+    dict with "forward, product", "forward, look-up", "back, product", "back, np.add.at"
+    """
+    rng = np.random.default_rng(0)
+    words, dx = rng.integers(n_words, size=(m, T_x)), rng.standard_normal((n_e, m, T_x))
+    E, flat = rng.standard_normal((n_e, n_words)), dx.reshape(n_e, -1)  # (n_e, m T_x)
+    one_hot = np.eye(n_words)[:, words.ravel()]  # (n_words, m T_x)
+    return milliseconds({
+        "forward, product": lambda: E @ one_hot, "forward, look-up": lambda: stacked.embedding_forward(words, E),
+        "back, product": lambda: flat @ one_hot.T, "back, np.add.at": lambda: stacked.embedding_backward(dx, words, n_words),
+    }, rounds=5, times=1)

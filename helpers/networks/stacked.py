@@ -117,6 +117,28 @@ def dropout(a, p, u, training):
     return a * mask, mask
 
 
+@shapes.checked(da="n_a m T_x")
+def two_layers_backward(da, caches, masks):
+    """Go back through two layers that read one way, with a mask on what each hands up.
+
+    Parameters
+    ----------
+    da : array (n_a, m, T_x)
+        what reaches the upper layer's outputs, after their mask
+    caches : two LayerCache
+        the lower layer's first
+    masks : two arrays (n_a, m, T_x)
+        as `dropout` gave them on the way forward, the lower layer's first
+
+    Returns
+    -------
+    dict with dx (n_x, m, T_x) of the lower layer's inputs, dW1, db1 of the lower layer, dW2, db2 of the upper one
+    """
+    upper = layer_backward(da * masks[1], caches[1])
+    lower = layer_backward(upper["dx"] * masks[0], caches[0])  # what the upper layer read is what the lower one made
+    return {"dx": lower["dx"], "dW1": lower["dW"], "db1": lower["db"], "dW2": upper["dW"], "db2": upper["db"]}
+
+
 def stacked_forward(words, parameters, starts=None, masks=None):
     """Run the whole network: the table, the layers, a softmax on top.
 

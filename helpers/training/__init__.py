@@ -2,7 +2,7 @@
 
 optimizers has the steps, checkpoints a run kept in a file, probes what a network does word by word, seeds what several runs say.
 own trains a cell of the reader's own beside the others, alone has what such a cell needs without the course, minimal the runs
-of page 22, translation the encoders and decoders of pages 20 and 21.
+of page 22, readers those of page 18, translation the encoders and decoders of pages 20 and 21.
 """
 from helpers.training.loop import (
     SGD,

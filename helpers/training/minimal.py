@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.fast import mingru, models
+from helpers.networks.activations import sigmoid
+from helpers.networks.layer import layer_backward, layer_forward
 from helpers.networks.parameters import initial_gru, initial_lstm, initial_rnn
 from helpers.tasks import memory, parity, sentences
 from helpers.training.loop import train
@@ -30,7 +32,8 @@ def minimal(layers=1, beta=1.0, gate="sigmoid", update_bias=0.0):
 
 PARITY = {
     "RNN": ("rnn", initial_rnn), "GRU": ("gru", initial_gru), "LSTM": ("lstm", initial_lstm),
-    "minGRU, 1 layer": minimal(), "minGRU, 2 layers": minimal(2), "decay in (−1, 1)": minimal(beta=2.0),
+    "minGRU, 1 layer": minimal(), "minGRU, 2 layers": minimal(2), "minGRU, 3 layers": minimal(3),
+    "decay in (−1, 1)": minimal(beta=2.0),
     "decay reaches −1 and 1": minimal(beta=2.0, gate="clipped"),
 }
 ADDING = {
@@ -38,6 +41,8 @@ ADDING = {
     "minGRU, update bias 0": minimal(), "minGRU, update bias −3": minimal(update_bias=-3.0),
 }
 ATTRACTORS = (0, 1, 2, 3, 4, 6)
+BIASES = {f"{kind}, bias {f'{bias:.0f}'.replace('-', '−')}": (kind, bias)
+          for kind, biases in (("minGRU", (0.0, -2.0, -3.0, -5.0)), ("LSTM", (0.0, 1.0, 3.0, 5.0))) for bias in biases}
 AGREEMENT = {"minGRU, 1 layer": (*minimal(), 55), "minGRU, 2 layers": (*minimal(2), 36), "LSTM": ("lstm", initial_lstm, 24)}
 
 
@@ -62,13 +67,15 @@ def scores(network, parameters, x):
     return np.einsum("ya,amt->ymt", Wy, states(network, parameters, x)) + parameters["by"][:, :, np.newaxis]
 
 
-def parity_run(name, seed, steps=1000, n_a=32, m=64, T_x=40, longest=400):
+def parity_run(name, seed, steps=1000, n_a=32, m=64, T_x=40, longest=400, every_bit=True):
     """Train a network of PARITY on parity of T_x bits and measure it at each bit up to `longest`.
 
     Parameters
     ----------
     name : key of PARITY
     seed, steps, n_a, m, T_x, longest : int
+    every_bit : bool
+        whether training asks after every bit, or once, after a number of bits that each batch draws from 1 to T_x
 
     Returns
     -------
@@ -78,7 +85,8 @@ def parity_run(name, seed, steps=1000, n_a=32, m=64, T_x=40, longest=400):
     network, initial = PARITY[name]
     objective = _objective(network, 2, n_a, 2, m, T_x)
     rng, first = np.random.default_rng(seed), initial(np.random.default_rng([seed, 1]), 2, n_a, 2)
-    batches = (parity.parity(rng, m, T_x) for _ in range(steps))
+    drawn = (parity.parity(rng, m, T_x) for _ in range(steps))
+    batches = drawn if every_bit else ((x, y * (np.arange(T_x) == rng.integers(T_x))) for x, y in drawn)
     record = train(objective, first, batches, steps, Adam(falling(0.005, steps)), progress=False)
     x, y = parity.parity(np.random.default_rng([seed, 2]), 500, longest)
     right = np.mean(scores(network, record.parameters, x).argmax(axis=0) == y.argmax(axis=0), axis=0)  # (longest,)
@@ -112,6 +120,38 @@ def agreement_run(name, seed, steps=1500, m=32, T_x=40):
         plural = sentences.plural_share(np.exp(zy - zy.max(axis=0))) > 0.5
         right.append(np.mean(plural == numbers))
     return Run(_count(first), np.array(right), None)
+
+
+def gradient_through_time(name, seed, n_a=32, n_x=32, T_x=60):
+    """Return the largest gain that a gradient can meet from the last step back to the first, before training.
+
+    The states' Jacobian over T_x − 1 steps of Gaussian inputs. That of a minimal GRU is diagonal: its largest entry. That of an
+    LSTM takes (a, c) to (a, c): its largest singular value.
+
+    Parameters
+    ----------
+    name : key of BIASES
+    seed, n_a, n_x, T_x : int
+
+    Returns
+    -------
+    float
+    """
+    kind, bias = BIASES[name]
+    rng = np.random.default_rng([seed, 1])
+    x = rng.standard_normal((n_x, 1, T_x - 1))
+    if kind == "minGRU":
+        first = mingru.initial(rng, n_x, n_a, 1, update_bias=bias)
+        z = np.einsum("ax,xmt->amt", first["Wu"], x) + first["bu"][:, :, np.newaxis]  # (n_a, 1, T_x − 1)
+        return float(np.max(np.prod(1 - sigmoid(z), axis=2)))
+    first = initial_lstm(rng, n_x, n_a, 1, forget_bias=bias)
+    W, b = (np.concatenate([first[kind + gate] for gate in "fuoc"]) for kind in "Wb")
+    zero, one = np.zeros((n_a, 2 * n_a)), np.eye(2 * n_a)  # an example for each way into the last states
+    a, _, cache = layer_forward(np.repeat(x, 2 * n_a, axis=1), zero, zero, W, b)
+    da = np.zeros(a.shape)
+    da[:, :, -1] = one[:n_a]
+    back = layer_backward(da, cache, one[n_a:])
+    return float(np.linalg.norm(np.concatenate([back["da0"], back["dc0"]]), 2))
 
 
 def _objective(network, n_x, n_a, n_y, m, T_x):

@@ -858,6 +858,16 @@ def dropout(a, p, u, training):
     return mask * a, mask
 """,
     },
+    "two_layers_backward": {
+        "a loop from the top down": """
+def two_layers_backward(da, caches, masks):
+    found = {}
+    for layer in (2, 1):
+        back = layer_backward(np.multiply(masks[layer - 1], da), caches[layer - 1])
+        found[f"dW{layer}"], found[f"db{layer}"], da = back["dW"], back["db"], back["dx"]
+    return {"dx": da, **found}
+""",
+    },
     "attend_forward": {
         "a loop over the steps": """
 def attend_forward(s, h, Wg):

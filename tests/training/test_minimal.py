@@ -2,6 +2,8 @@
 import numpy as np
 import pytest
 
+from helpers.networks.layer import layer_forward
+from helpers.networks.parameters import initial_lstm
 from helpers.training import minimal
 
 
@@ -35,3 +37,30 @@ def test_solved_is_the_first_step_at_which_the_mean_is_low():
 def test_a_gate_that_reaches_both_ends_solves_parity_at_lengths_it_never_saw():
     run = minimal.parity_run("decay reaches −1 and 1", 0, steps=400)
     assert run.right.min() > 0.99 and run.solved_at < 300
+
+
+def test_asked_once_a_batch_trains_on_one_step():
+    run = minimal.parity_run("decay reaches −1 and 1", 0, steps=3, longest=60, every_bit=False)
+    assert run.right.shape == (60,) and not np.array_equal(
+        run.right, minimal.parity_run("decay reaches −1 and 1", 0, steps=3, longest=60).right)
+
+
+def test_the_gradient_through_time_is_that_of_finite_differences():
+    """One step back, the Jacobian's largest entry is 1 − Γ_u of a minimal GRU; an LSTM's is that of its states' differences."""
+    assert minimal.gradient_through_time("minGRU, bias −5", 0, n_a=3, n_x=2, T_x=2) < 1
+    measured, n_a, T_x = minimal.gradient_through_time("LSTM, bias 1", 0, n_a=3, n_x=2, T_x=4), 3, 4
+    rng = np.random.default_rng([0, 1])
+    x, first = rng.standard_normal((2, 1, T_x - 1)), initial_lstm(rng, 2, n_a, 1, forget_bias=1.0)
+    W, b = (np.concatenate([first[kind + gate] for gate in "fuoc"]) for kind in "Wb")
+
+    def last(states):
+        a, c, _ = layer_forward(x, states[:n_a], states[n_a:], W, b)
+        return np.concatenate([a[:, 0, -1], c[:, 0, -1]])
+
+    steps = 1e-6 * np.eye(2 * n_a)[:, :, np.newaxis]
+    jacobian = np.stack([(last(step) - last(-step)) / 2e-6 for step in steps], axis=1)
+    assert abs(measured - np.linalg.norm(jacobian, 2)) < 1e-8
+
+
+def test_a_minimal_grus_gradient_never_grows():
+    assert all(minimal.gradient_through_time(name, 0) < 1 for name in minimal.BIASES if name.startswith("minGRU"))
