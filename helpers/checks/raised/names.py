@@ -73,6 +73,12 @@ def missing_name(raised):
     other = next((o for o, here in OTHERS.items() if here == name and o in made), None)
     if other:
         return Cause(f"{other} for {name}", f"{name} is never made", f"it is made under another name: is {other} meant?")
+    if _written_into(tree, name):
+        return Cause(
+            f"{name} never made",
+            f"{name}[…] = writes into an array, and there is none yet",
+            f"make it above: {name} = np.zeros(…), with the shape that is asked",
+        )
     if name in wanted and (name in raised.values or len(wanted) > 1):
         near = difflib.get_close_matches(name, sorted(made - set(raised.values)), 1, 0.8)
         if near:
@@ -96,6 +102,12 @@ def missing_name(raised):
         f"no line makes {name} before line {raised.line}",
         f"make {name} inside the function, from its arguments" + (f" ({', '.join(source.arguments(tree))})"),
     )
+
+
+def _written_into(tree, name):
+    """Return whether a place in `name` is set, as in name[:, :, t] = …"""
+    places = [node for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)]
+    return any(isinstance(place.value, ast.Name) and place.value.id == name for place in places)
 
 
 def _never_made(raised, made):

@@ -50,6 +50,8 @@ def product(raised):
             "@ with a single number", f"{flat} is a single number; @ multiplies matrices", "a number is multiplied with *"
         )
     odd_one = odd(raised, pair)
+    if a == b and len(a) == 3:
+        return _number_by_number(A, B, raised.letters(a))
     tall = next((text for text, shape in zip((A, B), shapes) if len(shape) == 3), None)
     if tall:
         return Cause(
@@ -70,11 +72,7 @@ def product(raised):
         )
     n = raised.sizes["n_a"] + raised.sizes["n_x"]
     if a == b and not A.startswith("W"):
-        return Cause(
-            "@ for *",
-            f"{A} and {B} have the same shape, {raised.letters(a)}: they are multiplied number by number",
-            "write * there",
-        )
+        return _number_by_number(A, B, raised.letters(a))
     if odd_one:
         return odd_one
     if a[1] == n and b[0] in (raised.sizes["n_a"], raised.sizes["n_x"]) and not B.startswith("d"):
@@ -95,15 +93,33 @@ def product(raised):
         return Cause(f"{B} for {B[:-2]}", what, f"{B[:-2]} fits as it stands, without .T")
     if A.endswith(".T") and a[0] == b[0]:
         return Cause(f"{A} for {A[:-2]}", what, f"{A[:-2]} fits as it stands, without .T")
+    other = _weights_that_fit(raised, A, B, (a[0], b[0]))
+    if other:
+        return Cause(f"{A} for {other}", what, f"{B} has weights of its own: is {other} @ {B} meant?")
     if A.startswith("W") and a[0] == b[0]:
         return Cause(f"{A} not transposed", what, f"turn {A}: {A}.T @ {B}")
     if a[1] == b[1]:
         return Cause(f"{B} not transposed", what, f"turn {B}: {A} @ {B}.T")
+    if B.startswith("W") and B.endswith(".T") and a[0] == b[0]:
+        return Cause("factors in the wrong order", what, f"weights stand on the left: {B[:-2]} @ {A}")
     if a[0] == b[0]:
         return Cause(f"{A} not transposed", what, f"turn {A}: {A}.T @ {B}")
     if b[1] == a[0]:
         return Cause("factors in the wrong order", what, f"the other way round they fit: {B} @ {A}")
     return Cause(f"{A} @ {B}", what, f"is {B} what {A} multiplies? It has shape {raised.letters(b)}, {A} {raised.letters(a)}")
+
+
+def _number_by_number(A, B, shape):
+    what = f"{A} and {B} have the same shape, {shape}: they are multiplied number by number"
+    return Cause("@ for *", what, "write * there")
+
+
+def _weights_that_fit(raised, A, B, shape):
+    """Return the one name of other weights with this shape where A are weights and B is no gradient, else None."""
+    if not A.startswith("W") or B.startswith("d"):
+        return None
+    names = [name for name, value in raised.space.items() if name.startswith("W") and name != A and np.shape(value) == shape]
+    return names[0] if len(names) == 1 else None
 
 
 def odd(raised, nodes):
