@@ -102,6 +102,14 @@ def test_checks_own_notes_how_the_cell_stands(file):
     assert json.loads(file.read_text(encoding="utf-8"))["own"]["cell"]["state"] in ("missing", "wrong")
 
 
+def test_the_pages_own_example_is_not_noted(file, capsys):
+    def leaky_forward(xt, a_prev, parameters):
+        return a_prev, ()
+
+    checks.own(leaky_forward, leaky_forward, {})
+    assert "own" not in (json.loads(file.read_text(encoding="utf-8")) if file.exists() else {})
+
+
 def test_the_picture_is_shown_with_its_words(capsys, monkeypatch):
     shown = []
     monkeypatch.setattr("helpers.figures.style.show", lambda fig, alt: shown.append((fig, alt)))

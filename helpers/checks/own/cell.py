@@ -43,8 +43,10 @@ def own(cell_forward, cell_backward, parameters):
         .forward .backward .parameters .verdict
     """
     verdict = examine(cell_forward, cell_backward, parameters)
-    note = progress_file.keep("own", "cell", state=verdict.state, mistake=verdict.fault if verdict.state == "wrong" else None,
-                              message=verdict.message)
+    note = ""
+    if getattr(cell_forward, "__name__", "") != "leaky_forward":  # the page's example isn't the reader's work
+        note = progress_file.keep("own", "cell", state=verdict.state, mistake=verdict.fault if verdict.state == "wrong" else None,
+                                  message=verdict.message)
     print(verdict.message + (f"\n{note}" if note else ""))
     if verdict.state == "right":
         return Cell(cell_forward, cell_backward, parameters, verdict)
