@@ -1,6 +1,6 @@
 """The experiments of page 14 over several seeds: what network and table know of names, and where the network wins.
 
-    python -m benchmarks.names     writes data/names.csv (about three minutes)
+    python -m benchmarks.names     writes data/names.csv (about seven minutes)
 
 Each row is one number: what was measured, on how many names (or words) it was trained, the seed, the value.
 """
@@ -140,7 +140,7 @@ def of_words(seed):
     for attractors, test in zip((0, 1, 2, 4), tests):
         yield f"agreement: LSTM, {attractors}", probes.agreement(lstm_cell_forward, weights, *test)
     n_x, read = len(unread[0]), [tuple(row) for x, _ in texts for row in x.tolist()]
-    for before in (2, 4):
+    for before in (2, 4, 7):
         table = counting.Table(read, n_x, before)
         yield f"words: Kneser-Ney, {before} before", table.loss([tuple(row) for row in unread[0].argmax(axis=0).tolist()])
         for attractors, (x, numbers) in zip((0, 1, 2, 4), tests):

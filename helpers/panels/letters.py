@@ -1,5 +1,6 @@
 """A panel for a network that writes: the distribution of the next letter and names drawn from it, by temperature."""
 import functools
+import inspect
 
 import numpy as np
 
@@ -30,6 +31,7 @@ def temperature(letters, step, beginning="", end=0, softmax_with_temperature=too
     -------
     Panel
     """
+    share, draw_one = inspect.unwrap(softmax_with_temperature), inspect.unwrap(pick)  # they are called a hundred times a picture
     n_y, indices = len(letters), {letter: k for k, letter in enumerate(letters)}
     chart = _distribution(tuple("end" if k == end else letter for k, letter in enumerate(letters)))
 
@@ -45,11 +47,11 @@ def temperature(letters, step, beginning="", end=0, softmax_with_temperature=too
         return np.asarray(zy, dtype=float).ravel(), state
 
     def next_letter(text, tau):
-        return softmax_with_temperature(read(text)[0][:, None], tau)  # (n_y, 1)
+        return share(read(text)[0][:, None], tau)  # (n_y, 1)
 
     def write(rng, tau, text):
         while len(text) < LONGEST:
-            k = int(pick(next_letter(text, tau), rng.random(1))[0])
+            k = int(draw_one(next_letter(text, tau), rng.random(1))[0])
             if k == end:
                 return text
             text += letters[k]
