@@ -109,6 +109,8 @@ CELL_FORWARD = cells.prediction("Wy", 5) + cells.gates(LINES) + [
             "the reset gate acts after the matrix product, as in PyTorch; here it acts before, on a itself"),
     Mistake("reset of the whole product", CANDIDATE, "np.tanh(gamma_r * (Wc @ concat) + bc)",
             "the reset gate is multiplied with the whole of Wc [a; x]; it acts on a itself, before the product"),
+    Mistake("reset of the candidate", CANDIDATE, "gamma_r * np.tanh(Wc @ concat + bc)",
+            "the reset gate is multiplied into the candidate itself; it acts on a, before the product and before tanh"),
     Mistake("update gate turned round", NEW, "gamma_u * a_prev + (1 - gamma_u) * c_tilde",
             "the update gate keeps where it should write, as in Cho's letters and PyTorch's; here Γ_u = 1 writes"),
     Mistake("bracket forgotten", NEW, "gamma_u * c_tilde + 1 - gamma_u * a_prev",

@@ -39,6 +39,8 @@ CELL_BACKWARD = [m for m in cells.derivatives("ur") if m.name != "derivative of 
             "dΓ_r is made from dc̃; the way to the reset gate goes through tanh and Wcᵀ"),
     Mistake("dΓ_r from dzc", "dconcat_r[:n_a] * a_prev", "dzc * a_prev",
             "dΓ_r is made from dzc; the way to the reset gate goes through Wcᵀ too"),
+    Mistake("dzr from dzc", "dgamma_r * gamma_r * (1 - gamma_r)", "dzc * gamma_r * (1 - gamma_r)",
+            "dzr is made from dzc; between them lie Wcᵀ and the product Γ_r ∗ a_prev: it is made from dΓ_r"),
     Mistake("dΓ_r with the gates' way", "dconcat_r[:n_a] * a_prev", "(Wu.T @ dzu)[:n_a] * a_prev",
             "dΓ_r is made from the gates' way; the reset gate is reached through the candidate alone"),
     Mistake("reset gate after the product", "dconcat_r[:n_a] * a_prev", "dzc * (Wc[:, :n_a] @ a_prev)",

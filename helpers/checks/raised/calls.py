@@ -140,9 +140,9 @@ def _in_order(raised, name, takes, node, wanted, wrong):
 
 def other_arguments(raised):
     """TypeError: Python itself says that arguments don't fit the function."""
-    if raised.kind != "TypeError" or not re.search(r"argument|takes (from )?\d|required positional", raised.said):
+    if raised.kind != "TypeError" or not re.search(r"argument|takes (from )?\d|required positional|of ArrayType", raised.said):
         return None
-    if "converted" in raised.said or "must be" in raised.said:
+    if "converted" in raised.said or "must be" in raised.said and "of ArrayType" not in raised.said:
         return None
     node = (
         raised.node
@@ -163,7 +163,9 @@ def other_arguments(raised):
         return Cause(
             f"{name} of several things",
             f"{name} was given {len(node.args)} things: ({inner})",
-            "it takes one: write the whole expression inside its parentheses",
+            f"any other root is a power: {raised.text(node.args[0])} ** (1 / {raised.text(node.args[1])})"
+            if name.endswith(".sqrt")
+            else "it takes one: write the whole expression inside its parentheses",
         )
     return None
 
@@ -201,6 +203,13 @@ def unpacked(raised):
             "several names, one number",
             f"one number can't become {wanted} names",
             f"give each its own zeros: {', '.join(raised.text(e) for e in targets[0].elts)} = np.zeros(…), np.zeros(…), …",
+        )
+    if called in EXERCISES and not EXERCISES[called].returns:
+        entry = EXERCISES[called].order.split()[-1]
+        return Cause(
+            f"{called} unpacked",
+            f"{called} gives one dictionary, which holds all gradients by name",
+            f'give it one name and take its entries: step["{entry}"]',
         )
     returns = EXERCISES[called].returns.split() if called in EXERCISES else []
     if returns:

@@ -64,9 +64,12 @@ def missing_name(raised):
     name, tree = found[1], raised.code.tree
     made = source.made_names(tree)
     if name in ABSENT:
-        return Cause(
-            f"{name} isn't imported", f"{name} isn't imported", "the course needs NumPy only: np, and what the page imports"
-        )
+        hint = "the course needs NumPy only: np, and what the page imports"
+        return Cause(f"{name} isn't imported", f"{name} isn't imported", hint)
+    if name in ("sigmoid", "softmax") and name not in made:
+        slope = "the cache holds what came out of σ, so that none is taken here: the slope of Γ is Γ * (1 - Γ)"
+        hint = slope if "backward" in raised.exercise.name else f"from helpers.networks import {name}"
+        return Cause(f"{name} isn't imported", f"this page doesn't import {name}", hint)
     if name in made:  # made in another branch, in a loop of its own or below
         return Cause(f"{name} is made too late", f"{name} has no value yet in line {raised.line}", f"make {name} above that line")
     wanted = _never_made(raised, made)
@@ -79,23 +82,20 @@ def missing_name(raised):
             f"{name}[…] = writes into an array, and there is none yet",
             f"make it above: {name} = np.zeros(…), with the shape that is asked",
         )
-    if name in wanted and (name in raised.values or len(wanted) > 1):
+    if name in wanted and (len(wanted) > 1 or name in {*raised.values, *raised.exercise.order.split()}):
         near = difflib.get_close_matches(name, sorted(made - set(raised.values)), 1, 0.8)
         if near:
             return Cause(f"{near[0]} for {name}", f"{name} is never made", f"is {near[0]} meant, which is made?")
         listed, several = ", ".join(wanted[:6]) + (" …" if len(wanted) > 6 else ""), len(wanted) > 1
-        return Cause(
-            f"{wanted[0]} never made",
-            f"{listed} {'are' if several else 'is'} returned and never made",
-            "write the lines that make them" if several else "write the line that makes it",
-        )
+        what = f"{listed} {'are' if several else 'is'} returned and never made"
+        hint = "write the lines that make them" if several else "write the line that makes it"
+        return Cause(f"{wanted[0]} never made", what, hint)
     meant = _meant(raised, name, made) if name not in raised.values or OTHERS.get(name) in made else None
     if meant:
         return Cause(f"{name} for {meant}", f"nothing is called {name} here", f"is {meant} meant?")
     if name in ("t", "i", "step", "T_x", "m", "n_a"):
-        hint = {"t": "the loop for t in … is missing above it", "T_x": "take it from a shape: … = x.shape"}.get(
-            name, "make it above that line"
-        )
+        hints = {"t": "the loop for t in … is missing above it", "T_x": "take it from a shape: … = x.shape"}
+        hint = hints.get(name, "make it above that line")
         return Cause(f"{name} never made", f"{name} has no value in line {raised.line}", hint)
     return Cause(
         f"{name} never made",

@@ -26,14 +26,14 @@ def number_by_number(raised):
     A, B = raised.text(left), raised.text(right)
     if a is None or b is None:
         return None
+    odd_one = odd(raised, (left, right))
+    if odd_one:
+        return odd_one
     for text, shape in ((A, a), (B, b)):
         if len(shape) == 3 and min(len(a), len(b)) == 2:
             return Cause(
                 "all steps for one", f"{text} holds all steps, the other one step", f"take one: {text.split('[')[0]}[:, :, t]"
             )
-    odd_one = odd(raised, (left, right))
-    if odd_one:
-        return odd_one
     whole = next((n for n in ast.walk(node) if _without_axis(n)), None)
     if whole is not None:
         what = f"{raised.text(whole)} runs over all numbers in one row"
@@ -74,6 +74,11 @@ def number_by_number(raised):
             f"{A} and {B} have different numbers of rows: they can't be added",
             f"[a; x] is one above the other: np.concatenate([{A}, {B}])",
         )
+    n_a, n_x = raised.sizes["n_a"], raised.sizes["n_x"]
+    for (tall, rows), (low, others) in (((A, a), (B, b)), ((B, b), (A, a))):
+        if (rows[0], others[0]) == (n_a + n_x, n_a) and rows[1:] == others[1:]:
+            what = f"{tall} is the tall column, n_a + n_x = {rows[0]} rows; {low} has the n_a = {n_a} rows of a"
+            return Cause(f"the whole column beside {low}", what, f"a lies above in {tall}: only its first n_a rows are {low}'s")
     sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "*", ast.Div: "/"}.get(type(getattr(node, "op", None)), "")
     return Cause(
         f"{A} {sign} {B}"[:50] if sign else None,

@@ -220,6 +220,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
             "an axis too many",
             "one number for each column is asked for: which axis has to be counted, summed or searched along?",
         )
+    if 0 in value.shape:
+        return "an empty slice", "a slice took nothing: [n:] cuts rows, [:, n:] cuts columns, and each example has a column"
     return "another shape", "which axis is too long, too short or in another place? Follow it back to the line that makes it"
 
 
