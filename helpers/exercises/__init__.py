@@ -15,6 +15,7 @@ from helpers.exercises import (
     additive,
     attention,
     clipping,
+    descent,
     first_step,
     gates,
     gradients,
@@ -34,7 +35,7 @@ from helpers.exercises import (
 )
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, probing, pieces,
+SUBJECTS = (first_step, losses, rnn, rnn_back, descent, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, probing, pieces,
             letters, one_product, adding, stacked, attention, additive, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 

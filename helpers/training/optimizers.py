@@ -14,6 +14,25 @@ from dataclasses import dataclass
 import numpy as np
 
 
+def gradient_step(parameters, gradients, rate):
+    """Return new parameters, moved a little against their gradients, equation (1).
+
+    Parameters
+    ----------
+    parameters : dict of arrays
+        they are not changed
+    gradients : dict of arrays
+        "d" + key for each key of parameters, in its shape
+    rate : float
+        the learning rate
+
+    Returns
+    -------
+    dict of new arrays with the keys of parameters
+    """
+    return {key: value - rate * gradients["d" + key] for key, value in parameters.items()}
+
+
 @dataclass(frozen=True)
 class SGD:
     """Gradient descent, equation (1). `learning_rate` is a number, or a function of the step (0, 1, …) that gives one."""
@@ -26,7 +45,7 @@ class SGD:
     def step(self, parameters, gradients, state):
         """Return new parameters and a new state; gradients holds "d" + key for each key of parameters."""
         rate = _rate(self.learning_rate, state["k"])
-        return {key: value - rate * gradients["d" + key] for key, value in parameters.items()}, {"k": state["k"] + 1}
+        return gradient_step(parameters, gradients, rate), {"k": state["k"] + 1}
 
 
 @dataclass(frozen=True)

@@ -389,6 +389,22 @@ def decades_per_step(W):
     return np.log(max(abs(v) for v in values)) / np.log(10)
 """,
     },
+    "gradient_step": {
+        "a loop over the keys": """
+def gradient_step(parameters, gradients, rate):
+    new = {}
+    for key in parameters:
+        new[key] = parameters[key] - rate * gradients["d" + key]
+    return new
+""",
+        "in place on copies": """
+def gradient_step(w, g, rate):
+    w = {key: value.copy() for key, value in w.items()}
+    for key in g:
+        w[key[1:]] += -rate * g[key]
+    return w
+""",
+    },
     "clip_by_value": {
         "minimum and maximum": """
 def clip_by_value(gradients, limit):

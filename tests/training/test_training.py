@@ -5,6 +5,7 @@ import pytest
 from helpers import gradients, tasks, training
 from helpers.networks import gru, losses, lstm, parameters
 from helpers.networks.rnn import rnn_backward, rnn_cell_backward, rnn_cell_forward, rnn_forward
+from helpers.training import optimizers
 
 objective = training.objective(rnn_forward, rnn_backward)
 
@@ -222,3 +223,11 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path):
     _, other, batches = problem(n_a=6)
     with pytest.raises(ValueError, match="run.npz is of another network"):
         training.train(objective, other, batches, 3, progress=False, checkpoint=tmp_path / "run.npz")
+
+
+def test_a_gradient_step_goes_down_a_valley_and_leaves_what_it_was_given():
+    given, slope = {"W": np.array([[2.0, -1.0]])}, {"dW": np.array([[4.0, -2.0]])}  # of J = Σ W²
+    moved = optimizers.gradient_step(given, slope, 0.25)
+    np.testing.assert_array_equal(moved["W"], [[1.0, -0.5]])
+    np.testing.assert_array_equal(given["W"], [[2.0, -1.0]])
+    np.testing.assert_array_equal(slope["dW"], [[4.0, -2.0]])
