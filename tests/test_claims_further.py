@@ -22,10 +22,27 @@ def test_each_reader_knows_what_it_has_met():
     assert np.all(both > 0.999)
 
 
+def test_a_letter_in_the_middle_is_as_hard_from_either_side_and_easier_from_both():
+    nats = runs("middle", "nats")
+    one_side = np.concatenate([nats["from the left"], nats["from the right"]])
+    assert round(one_side.min(), 2) == 1.66 and round(one_side.max(), 2) == 1.68
+    assert round(nats["from both"].min(), 2) == 1.20 and round(nats["from both"].max(), 2) == 1.24
+    sizes = {row["network"]: row["parameters"] for row in datafiles.table("stacked.csv") if row["experiment"] == "middle"}
+    assert sizes["from both"] <= sizes["from the left"] == sizes["from the right"]
+
+
 def test_depth_brought_nothing_and_came_later():
     nats, steps = runs("names", "nats"), runs("names", "step")
     assert np.all((nats["1 layer"] < nats["2 layers"]) & (nats["2 layers"] < nats["3 layers"]))
     assert steps["1 layer"].mean() < steps["2 layers"].mean() < steps["3 layers"].mean()
+
+
+def test_depth_brought_nothing_on_sentences():
+    nats, right = runs("sentences", "nats"), runs("sentences", "4 between")
+    assert np.all((nats["1 layer"] < nats["2 layers"]) & (nats["1 layer"] < nats["3 layers"]))
+    assert [int(np.sum(right[name] > 0.95)) for name in ("1 layer", "2 layers", "3 layers")] == [5, 4, 1]
+    sizes = [row["parameters"] for row in datafiles.table("stacked.csv") if row["experiment"] == "sentences"]
+    assert min(sizes) > 5800 and max(sizes) < 5950
 
 
 def test_every_mask_helped_every_seed_on_names_and_the_one_on_c_erased_a_number():
