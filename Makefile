@@ -4,6 +4,7 @@
 # make book    write the course as a book, _book/      make site    put it into the browser, _site/: no server, no set-up
 # make epub    write it as one file, _epub/rnn-to-lstm.epub
 # make everywhere  what takes minutes: every page in the browser, ten learners on a hub (make hub installs it)
+# make environments  every page with Colab's packages, and with an old hub's
 # make lock    resolve requirements anew (needs uv)       make oracle  add PyTorch, with which the tests compare
 # make picture take the README's picture in Chromium
 # `make lab PYTHON=…` names another Python than the newest that answers to one of these names.
@@ -27,7 +28,7 @@ SIDE_BY_SIDE := --numprocesses $(WORKERS)
 # nbval compares texts, with this the pictures of the same run too (make nbval PICTURES= for another Matplotlib).
 PICTURES := -p tests.nbval_pictures
 
-.PHONY: picture lab test everywhere lint unit nbval drawings solved render bench book epub site publishing hub lock oracle setup \
+.PHONY: picture lab test everywhere environments lint unit nbval drawings solved render bench book epub site publishing hub lock oracle setup \
 	clean
 
 lab: .venv/reader
@@ -38,8 +39,11 @@ BROWSER := $(shell command -v chromium || command -v chromium-browser || command
 test: lint unit nbval drawings $(if $(BROWSER),,solved)
 
 everywhere: .venv/tester publishing hub
-	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) --ignore tests/everywhere/test_hub.py tests/everywhere
+	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_browser.py
 	$(RUN) -m pytest -m everywhere tests/everywhere/test_hub.py
+
+environments: .venv/tester
+	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_other_environments.py
 
 lint: .venv/tester
 	$(RUN) -m ruff check .
