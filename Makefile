@@ -43,7 +43,7 @@ everywhere: .venv/tester publishing hub
 	$(RUN) -m pytest -m everywhere tests/everywhere/test_hub.py
 
 environments: .venv/tester
-	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_other_environments.py
+	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_other_environments.py tests/everywhere/test_claims.py
 
 lint: .venv/tester
 	$(RUN) -m ruff check .
