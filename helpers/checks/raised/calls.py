@@ -170,6 +170,15 @@ def other_arguments(raised):
     return None
 
 
+def _loop_over_keys(raised, statement):
+    """Return the dictionary over which a loop, or one in brackets, walks as if it gave pairs; else None."""
+    loops = [node for node in ast.walk(statement) if isinstance(node, ast.For | ast.comprehension)]
+    pairs = [loop.iter for loop in loops if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Name)]
+    # before Python 3.12 a loop in brackets has a frame of its own, where only the iterator, .0, says what it walks over
+    in_brackets = type(raised.space.get(".0")).__name__ == "dict_keyiterator"
+    return next((walked.id for walked in pairs if in_brackets or isinstance(raised.value(walked), dict)), None)
+
+
 def unpacked(raised):
     """Too many or too few values, a dictionary that unpacks to its keys, a number that can't be unpacked."""
     if not re.search(r"to unpack|cannot unpack|could not convert string|did not contain a loop", raised.said):
@@ -178,6 +187,9 @@ def unpacked(raised):
     value = getattr(statement, "iter", None) or getattr(statement, "value", None)
     worth = raised.value(value) if value is not None else None
     called = value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
+    keys_only = _loop_over_keys(raised, statement)
+    if keys_only:
+        return Cause(f"{keys_only} without items", f"{keys_only} gives its keys alone, no pairs", f"walk over {keys_only}.items()")
     if "string" in raised.said or "'<U" in raised.said:
         return Cause(
             "a dictionary unpacked",
