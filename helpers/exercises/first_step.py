@@ -67,7 +67,7 @@ STEP = [
             "the last example is left out: the loop ends one too early"),
     Mistake("one example alone", "return np.tanh(w_a * a_prev + w_x * xt)",
             "for i in range(len(xt)):\n        out = np.tanh(w_a * a_prev[i] + w_x * xt[i])\n    return out",
-            "one example's number comes back: a loop whose rounds take one another's place, or an index; NumPy works on all at once"),
+            "one example's number comes back: a loop that overwrites, or an index; NumPy works on all at once"),
     Mistake("two things returned", "return np.tanh(w_a * a_prev + w_x * xt)", "return np.tanh(w_a * a_prev + w_x * xt), xt",
             "two things are returned, with a comma between them; one is asked, the new state"),
     Mistake("averaged", "w_a * a_prev + w_x * xt", "(w_a * a_prev + w_x * xt) / 2", "the two terms are averaged, not added"),

@@ -1,4 +1,4 @@
-"""How the course stands: the same everywhere without a history; tries, questions and predictions beside the exercises with one."""
+"""How the course stands: without a history the same everywhere; with one, tries, questions and predictions by exercise."""
 import json
 import re
 from pathlib import Path
@@ -29,7 +29,8 @@ def test_the_titles_are_those_of_the_pages():
 
 def test_without_a_history_everything_is_open(capsys):
     checks.progress("03")
-    assert capsys.readouterr().out == "03  ○ rnn_backward                    open\n    ○ gradient_step                   open\n0 of 2 right\n"
+    assert capsys.readouterr().out == ("03  ○ rnn_backward                    open\n"
+                                       "    ○ gradient_step                   open\n0 of 2 right\n")
     checks.progress()
     out = capsys.readouterr().out
     assert "17  ○ your own cell                   open\n" in out and out.endswith(f"0 of {len(EXERCISES) + 1} right\n")

@@ -5,7 +5,8 @@ import pytest
 from helpers.figures import course
 
 ROWS = [course.Row("00", "Start here", (("step", "right"),), ("right", "missing"), ()),
-        course.Row("01", "The simple RNN", (("rnn_cell_forward", "wrong"), ("rnn_forward", "missing")), ("wrong",), (True, False)),
+        course.Row("01", "The simple RNN", (("rnn_cell_forward", "wrong"), ("rnn_forward", "missing")), ("wrong",),
+                   (True, False)),
         course.Row("02", "A page", (), (), ())]
 
 

@@ -189,7 +189,7 @@ def unpacked(raised):
     called = value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
     keys_only = _loop_over_keys(raised, statement)
     if keys_only:
-        return Cause(f"{keys_only} without items", f"{keys_only} gives its keys alone, no pairs", f"walk over {keys_only}.items()")
+        return Cause(f"{keys_only} without items", f"{keys_only} gives keys alone, no pairs", f"walk over {keys_only}.items()")
     if "string" in raised.said or "'<U" in raised.said:
         return Cause(
             "a dictionary unpacked",
