@@ -103,6 +103,14 @@ def test_an_exception_is_told_by_its_cause(source, old, new, line, says):
     assert verdict.kind == "raises" and verdict.line == line and verdict.mistake and says in message
 
 
+def test_a_letter_that_the_exercise_never_speaks_of_is_not_written():
+    """n_u of the additive score has the size that problems call n_y: its shape said n_y, on a page without one."""
+    exercise = EXERCISES["additive_scores_backward"]
+    flat = exercises.edited(exercise.reference, exercises.Mistake("", "[:, np.newaxis]  # (n_u, 1)", "  # (n_u, 1)", ""))
+    said = str(checks.examine(flat))
+    assert "dv has shape" in said and "n_y" not in said
+
+
 def test_shapes_have_letters():
     assert "(n_a, n_x) = (5, 3)" in told(CELL, "Wax @ xt", "Wax * xt")[1]
 

@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import inspect
 import re
 
 import numpy as np
@@ -14,7 +15,7 @@ from helpers.checks.results.compare import CLOSE_SINGLE
 def told(exercise, where, fault, answer, sizes, code):
     """Return the Cause of a Fault; `says` of it completes "<name> …", or "it …" for the whole answer."""
     value, expected = fault.value, answer.expected.get(where)
-    says = _letters(fault.says, sizes)
+    says = _letters(fault.says, sizes, exercise)
     for rule in (_in_another_order, _whole, _nothing, _kind, _shape, _length):
         cause = rule(exercise, where, fault, value, expected, answer, sizes, code)
         if cause:
@@ -284,11 +285,14 @@ def _length(exercise, where, fault, value, expected, answer, sizes, code):
     return None
 
 
-def _letters(text, sizes):
-    """Write letters beside an expected shape: "expected (5, 4)" becomes "expected (n_a, m) = (5, 4)"."""
+def _letters(text, sizes, exercise):
+    """Write letters beside an expected shape, "expected (n_a, m) = (5, 4)", if the exercise speaks of them: n_u may be n_y."""
     head, found, tail = text.partition("expected an array (" if "expected an array (" in text else "expected (")
     inside, _, rest = tail.partition(")")
     numbers = [part for part in inside.replace(" ", "").split(",") if part]
     if not found or not numbers or not all(part.isdigit() for part in numbers):
         return text
-    return f"{head}{found[:-1]}{letters(tuple(map(int, numbers)), sizes)}{rest}"
+    written, spoken = letters(tuple(map(int, numbers)), sizes), inspect.getdoc(inspect.unwrap(exercise.reference))
+    if any(re.search(rf"\b{letter}\b", written) and not re.search(rf"\b{letter}\b", spoken) for letter in ("n_y", "T_x")):
+        return text
+    return f"{head}{found[:-1]}{written}{rest}"
