@@ -1,0 +1,55 @@
+"""What the folded answers of pages 7 and 9 say comes out when one changes their cells: the cells are run, so changed."""
+import contextlib
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import pages
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
+
+def run(page, first, last, changes):
+    """Run a page's set-up and its cells from the one with `first` to the one with `last`, changed; return names and print."""
+    path, = NOTEBOOKS.glob(f"{page}_*.ipynb")
+    setup, *code = [cell.source for cell in pages.read(path).cells if cell.cell_type == "code"]
+    begin, = [number for number, source in enumerate(code) if first in source]
+    end, = [number for number, source in enumerate(code) if last in source]
+    source = "\n".join(source for source in code[begin:end + 1] if "panels.predict" not in source and "style.show" not in source)
+    source = "\n".join(line for line in source.splitlines() if ".against(" not in line)
+    for old, new in changes.items():
+        assert source.count(old) == 1, old
+        source = source.replace(old, new)
+    names = {}
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(compile(f"{setup}\n{source}", page, "exec"), names)
+    return names, said.getvalue()
+
+
+SEEN, STOP = '["Wu"][1, 0] = -20', "-12 * stop"
+LAST = {SEEN: '["Wu"][1, 0] = 0; reader["Wf"][1, 2:] -= 12 * noun'}
+STARTS = [({}, "100 100 100 100"), ({SEEN: '["Wu"][1, 0] = 0'}, "100 0 0 0"), (LAST, "100 0 0 0"), ({STOP: "0 * stop"}, None)]
+
+
+@pytest.mark.parametrize("changes, expected", STARTS)
+def test_what_each_change_of_the_planned_reader_does(changes, expected):
+    names, said = run("07", "vocabulary, pairs", "before_the_verb", changes)
+    right = [line.split(": ")[1].split("%")[0] for line in said.splitlines() if "right" in line]
+    if expected:
+        assert right == expected.split()
+    else:
+        assert all(45 <= int(number) <= 55 for number in right) and len(right) == 4
+    at_are = names["states"][1, 0, names["text"].split().index("are")]
+    assert f"{at_are:+.2f}" == "+0.75" if changes is LAST else at_are < 0.1
+
+
+@pytest.mark.parametrize("argument, expected", [("", ("0.82", "0.73")), (", forget_bias=3", ("1.03", "0.95"))])
+def test_what_a_step_back_keeps_when_the_doors_stand_wider(argument, expected):
+    names, said = run("09", "def two_ways", "a step keeps", {"len(x), 16, 2)": f"len(x), 16, 2{argument})"})
+    assert tuple(line.split()[-1] for line in said.splitlines() if "a step keeps" in line) == expected
+    if argument:
+        along = names["along"][:31]  # words 1 to 31
+        lowest = np.argmin(along)
+        assert 5 <= 30 - lowest <= 7 and np.all(np.diff(along[:lowest + 1]) < 0) and round(along[0] / along[30]) == 2
