@@ -140,11 +140,12 @@ def error_wall(ax, w, b, J, walks=None, places=None):
     for label, (walk, look) in (walks or {}).items():
         ax.plot(walk[:, 1], walk[:, 0], label=label, **{"marker": "o", "markersize": 3, "linewidth": 1.5} | look)
         end = walk[-1, ::-1]
-        ax.annotate(label, end, xytext=(0, 9), textcoords="offset points", ha="center", color=style.INK,
+        beside = {"xytext": (10, -18), "ha": "left"} if end[0] < np.mean(b) else {"xytext": (0, 9), "ha": "center"}
+        ax.annotate(label, end, **beside, textcoords="offset points", color=style.INK,
                     bbox={"facecolor": style.PAPER, "edgecolor": look["color"], "pad": 1.5})
     for walk, _ in list((walks or {}).values())[:1]:
         ax.plot(walk[0, 1], walk[0, 0], marker="s", color=style.INK, markersize=7, label="_start")
-        ax.annotate("start", (walk[0, 1], walk[0, 0]), xytext=(4, -15), textcoords="offset points", bbox=frame)
+        ax.annotate("start", (walk[0, 1], walk[0, 0]), xytext=(6, 7), textcoords="offset points", bbox=frame)
     ax.set(xlim=(b[0], b[-1]), ylim=(w[0], w[-1]), xlabel="bias $b$", ylabel="weight $w$")
     ax.grid(False)
     return ax
