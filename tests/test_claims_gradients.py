@@ -11,11 +11,21 @@ import pytest
 
 from helpers import fast, gradients, training
 from helpers.gradients import jacobians, paths, reach, recurrence, spectra
-from helpers.networks import gru_forward, initial_lstm, lstm_forward, parameters, rnn_forward
+from helpers.networks import (
+    gru_forward,
+    initial_lstm,
+    initial_rnn,
+    lstm_forward,
+    output_backward,
+    parameters,
+    rnn_backward,
+    rnn_forward,
+    softmax_cross_entropy_backward,
+)
 from helpers.panels import gradients as gradient_panels
-from helpers.tasks import batches, datafiles, remember_number
+from helpers.tasks import batches, datafiles, remember_number, short_sentences
 from helpers.training import seeds
-from tests.test_claims import column, prose, word
+from tests.test_claims import WORDS, column, prose, word
 
 LSTM_OPEN = ("forget bias 3", "forget bias 5")
 FULL = " and full inputs"
@@ -253,6 +263,22 @@ def test_the_ladders_causes():
     fresh, kept = (change(BATCH, "5. time first", "helpers/fast: nothing new", memory=memory) for memory in ("fresh", "kept"))
     assert kept / fresh < 0.5 and -0.25 < kept < -0.08  # more than half was the memory's price; an eighth
     assert -0.6 < change(BATCH, "helpers/fast: nothing new", "… in float32") < -0.4
+
+
+def test_how_well_ten_untrained_networks_hear_a_word():
+    """Of page 3: how far single networks lie from the mean of the ten, and in how many the first words are heard better."""
+    x, y, _ = short_sentences(np.random.default_rng(98), 100, length=20)
+    heard = []  # a row a network
+    for seed in range(10):
+        start = initial_rnn(np.random.default_rng(seed), len(x), 16, 2)
+        a, y_pred, caches = rnn_forward(x, np.zeros((16, 100)), start)
+        da, _, _ = output_backward(softmax_cross_entropy_backward(y_pred, y), a, start["Wya"])
+        lengths = np.linalg.norm(rnn_backward(da, caches)["dx"], axis=0).mean(axis=0)  # (T_x,)
+        heard.append(lengths / lengths[-1])
+    ten_back, first, seventh = np.array(heard)[:, [9, 0, 6]].T
+    count = WORDS[int((first > seventh).sum())].capitalize()
+    assert f"ten words back they hear from {ten_back.min():.2f} to {ten_back.max():.2f}" in prose("03_back")
+    assert f"{count} of the ten hear word 1 better than word 7" in prose("03_back")
 
 
 def test_what_one_finds_in_the_gradient_lab():
