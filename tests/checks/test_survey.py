@@ -149,7 +149,7 @@ def test_the_real_command_under_a_windows_pipe(tmp_path):
 
 def test_a_cell_of_ones_own_has_a_row(tmp_path):
     source = own_cells.WRONG["sign"][0].replace(*own_cells.WRONG["sign"][1:3])
-    setup = "import sys; sys.path.insert(0, %r)\nfrom helpers import checks" % str(ROOT)
+    setup = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom helpers import checks"
     path = tmp_path / "17_a_cell_of_your_own.ipynb"
     handed_in(path, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in (
         setup, source, "cell = checks.own(cell_forward, cell_backward, cell_parameters)")]))
