@@ -100,6 +100,29 @@ def test_functions_read_their_arguments_only(page):
             assert not hidden, f"{function.name} reads {hidden}, set in another cell"
 
 
+def names(cell):
+    """Return the names that a cell sets at its top level, and those that it reads and doesn't set."""
+    tree = ast.parse(cell.source)
+    inner = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp,
+                                                                  ast.DictComp, ast.GeneratorExp))]
+    inside = {id(node) for part in inner for node in ast.walk(part)}
+    every = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stored = {node.id for node in every if isinstance(node.ctx, ast.Store)}
+    stored |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    sets = {node.id for node in every if isinstance(node.ctx, ast.Store) and id(node) not in inside}
+    return sets, {node.id for node in every} - stored
+
+
+@each_page
+def test_a_folded_cell_writes_over_nothing_that_a_later_cell_reads(page):
+    before, over = set(), set()
+    for cell in code_cells(page):
+        sets, reads = names(cell)
+        assert not reads & over, f"a folded cell set {reads & over} anew before {cell.source[:60]!r} reads it"
+        over = (over - sets) | (sets & before if folded(cell) else set())
+        before |= sets
+
+
 @each_page
 def test_every_function_of_the_page_is_used_on_it(page):
     text = "\n".join(cell.source for cell in code_cells(page))
