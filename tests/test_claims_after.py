@@ -45,10 +45,10 @@ def test_page_17s_tries_come_out_again():
 
 
 @pytest.mark.parametrize("sentence, line", [
-    ("at a guess from about the tenth bit on, in all five runs", r"minGRU, 1 layer .*1–10 0 of 5, 31–40 0, 391–400 0"),
-    ("all five runs know the first ten bits and four of them still bits 31 to 40", r"decay in \(−1, 1\) .*1–10 5 of 5, 31–40 4"),
-    ("at bit 400 none knows anything", r"decay in \(−1, 1\) .*391–400 0"),
-    ("all five are right to the last bit", r"decay reaches −1 and 1 .*1–10 5 of 5, 31–40 5, 391–400 5"),
+    ("at a guess from about the tenth bit on, in all five runs", r"minGRU, 1 layer +0 +0 +0  of 5"),
+    ("all five runs know the first ten bits and four of them still bits 31 to 40", r"decay in \(−1, 1\) +5 +4 "),
+    ("at bit 400 none knows anything", r"decay in \(−1, 1\) +5 +4 +0  of 5"),
+    ("all five are right to the last bit", r"decay reaches −1 and 1 +5 +5 +5  of 5"),
 ])
 def test_page_22_says_what_its_runs_gave(sentence, line):
     out, text = page("22_were_rnns_all_we_needed.ipynb")

@@ -1,7 +1,9 @@
 """What pages 18 to 21 say of the runs in stacked.csv and attention.csv is what the files hold."""
 import numpy as np
 
-from helpers.tasks import datafiles
+from helpers.networks import stacked
+from helpers.tasks import datafiles, vocabulary
+from helpers.training import readers
 
 
 def runs(experiment, measure):
@@ -20,6 +22,19 @@ def test_each_reader_knows_what_it_has_met():
     assert np.all(abs(left[0] - 0.5) < 0.03) and np.all(left[1:] > 0.999)
     assert np.all(right[:3] > 0.999) and np.all(abs(right[3] - 0.7) < 0.015)
     assert np.all(both > 0.999)
+
+
+def test_without_a_verb_the_network_that_reads_both_ways_is_misled():
+    """Page 18's third try: five networks, ten sentences that stop before the verb, every word from the noun on."""
+    plural = ("the cats near the key", "the dogs near the cat", "the keys near the cabinet", "my dogs near the key",
+              "your cats near my dog")
+    singular = ("the cat near the keys", "the dog near the cats", "the key near the cabinets", "my dog near the keys",
+                "your cat near my dogs")
+    words = np.array([vocabulary().encode(text) for text in plural + singular])  # (m, T_x)
+    for seed in range(5):
+        p = stacked.stacked_forward(words, readers.tagger(15, both=True, seed=seed))[0][1]  # (m, T_x)
+        right = np.mean((p[:, 1:] > 0.5) == (np.arange(10) < 5)[:, np.newaxis])
+        assert 0.3 < right < 0.7, seed
 
 
 def test_a_letter_in_the_middle_is_as_hard_from_either_side_and_easier_from_both():

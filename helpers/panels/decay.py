@@ -37,7 +37,7 @@ def decay():
 
     return Panel("decay", [Slider("decay", "decay λ at each 1", -1.0, 1.0, 0.9)], draw,
                  "Two charts over 40 bits. Above, the state of one unit, which is below 0 for an even number of ones and above 0 "
-                 "for an odd one if it tells parity; right bits are blue dots, the others orange squares. Below, how much of the "
+                 "for an odd one if it tells parity; right bits are blue dots, the others grey squares. Below, how much of the "
                  "gradient at the last bit comes back to each step, on a logarithmic axis.")
 
 
