@@ -162,7 +162,7 @@ CLAIMS_OF_21 = [
      "than any, attention {} at most",
      lambda: (*ends("long", "reverse", "fixed", 24), ends("long", "reverse", "attention", 24)[0],
               ends("long", "reverse", "attention", 28)[1])),
-    ("in {} of the cases or more in all five seeds; with $W_g$ it is {} to {}",
+    ("in {} of the cases or more in all five seeds, with $W_g$ in {} to {}",
      lambda: (ends("short", "copy", "additive", 12)[0], *ends("short", "copy", "attention", 12))),
     ("reverse more strings ({} to {}) than any with $W_g$ ({} to {})",
      lambda: (*ends("short", "reverse", "additive", 14), *ends("short", "reverse", "attention", 14))),
