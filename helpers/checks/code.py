@@ -38,18 +38,42 @@ class Code(NamedTuple):
         ]
         return max(found, key=lambda node: node.lineno, default=None)
 
+    def filled(self, name):
+        """Return the last statement that gives `name`, or a part of it, a value; or None."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assign | ast.AugAssign) and name in bases(node)]
+        return max(found, key=lambda node: node.lineno, default=None)
+
+    def hands_back(self, number):
+        """Return whether a line only gathers what is returned: return, or a dictionary."""
+        statement = self.statement(number)
+        return isinstance(statement, ast.Return) or isinstance(getattr(statement, "value", None), ast.Dict)
+
+    def changing(self, name):
+        """Return the line that changes an argument in place, or None."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.AugAssign | ast.Assign):
+                targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
+                if any(name in base(t) and (not isinstance(t, ast.Name) or isinstance(node, ast.AugAssign)) for t in targets):
+                    return node.lineno
+        in_place = (
+            node.lineno
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.keyword) and node.arg == "out" or isinstance(node, ast.AugAssign)
+        )
+        return next(in_place, None)
+
     def returned(self, name):
         """Return the line on which a quantity's value is returned or made, or None."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values):
                     if isinstance(key, ast.Constant) and key.value == name:
-                        made = self.made(value.id) if isinstance(value, ast.Name) else value
+                        made = self.filled(value.id) if isinstance(value, ast.Name) else value
                         return made.lineno if made is not None else value.lineno
             if isinstance(node, ast.keyword) and node.arg == name and not isinstance(node.value, ast.Constant):
-                made = self.made(node.value.id) if isinstance(node.value, ast.Name) else node.value
+                made = self.filled(node.value.id) if isinstance(node.value, ast.Name) else node.value
                 return made.lineno if made is not None else node.value.lineno
-        made = self.made(name)
+        made = self.filled(name)
         return made.lineno if made is not None else None
 
     def returns(self):
@@ -92,6 +116,19 @@ def short(text, width=60):
     """Return a text on one line and not too long."""
     text = " ".join(text.split("#")[0].split() if "'" not in text and '"' not in text else text.split())
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def base(target):
+    """Return {the name} into which an assignment writes, also into a part of what it holds: {"a"} for a[:, :, t]."""
+    while isinstance(target, ast.Subscript | ast.Attribute):
+        target = target.value
+    return {target.id} if isinstance(target, ast.Name) else set()
+
+
+def bases(statement):
+    """Return the names that a statement gives values, or into whose parts it writes."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return stored(statement).union(*(base(target) for target in targets))
 
 
 def stored(statement):

@@ -5,7 +5,6 @@
 6. numbers differ: one change that would make it right, two mistakes at once, what the numbers show, the line to look at.
 """
 
-import ast
 import functools
 import inspect
 
@@ -79,7 +78,7 @@ class Case:
         if self.fault is not None:
             return self.page, self.single, self.form, self.repaired, self.pair, self.vague_form
         by_values = () if self.exercise.judged else (self.shown_by_numbers, self.part, self.pointed)  # where they aren't chance
-        return self.page, self.single, self.repaired, self.pair, *by_values, self.bare
+        return self.page, self.cached_changed, self.single, self.repaired, self.pair, *by_values, self.bare
 
     # What a message begins with ------------------------------------------------------------------------------------
 
@@ -164,9 +163,19 @@ class Case:
         cause = self.cause()
         return self.finding("structure", None, cause.advice, ADVICE, self._made())
 
+    def cached_changed(self):
+        """The cache holds an argument that was changed in place: all else is right."""
+        if not self.changed or self.where != f"cache.{self.changed}" or not self.code:
+            return None
+        number = self.code.changing(self.changed)
+        if number is None or not all(differences.in_the_cache_only(self.exercise, self.where, a) for a in self.answers):
+            return None
+        advice = f"line {number} changes {self.changed} in place, and the cache keeps it: give the new value a name of its own"
+        return self.finding("changed", f"{self.changed} changed in place", advice, line_=number)
+
     def only_changed(self):
         """The numbers are right, but something that came in isn't what it was."""
-        number = _changing(self.code, self.changed) if self.code else None
+        number = self.code.changing(self.changed) if self.code else None
         where = f" (line {number}, `{self.code.line(number)}`)" if number else ""
         advice = "what comes in has to stay as it was: make a new array, or work on a copy (.copy())"
         rows = [(DIFFERS, f"the numbers are right, but {self.changed} is changed in place{where}"), (ADVICE, advice)]
@@ -209,9 +218,8 @@ class Case:
         """The line to look at."""
         if line.searches(self.exercise.reference):
             return None
-        pointer = self.trace.pointer
-        if pointer is None:
-            made = self._made()
+        pointer, made = self.trace.pointer, self._made()
+        if pointer is None or made is not None and self.code.hands_back(pointer.line):
             if made is None:
                 return None
             text = f"line {made}, `{self.code.line(made)}`: it makes {self.name}, and what it is made of looks right"
@@ -279,18 +287,3 @@ def _lines(mistake):
     if not isinstance(mistake.find, str) or "\n" in mistake.find.strip() or "\n" in mistake.replace.strip():
         return None
     return (mistake.replace.strip() or "(nothing)", mistake.find.strip())
-
-
-def _changing(code, name):
-    """Return the line that changes an argument in place, or None."""
-    for node in ast.walk(code.tree):
-        if isinstance(node, ast.AugAssign | ast.Assign):
-            targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
-            for target in targets:
-                base = target
-                while isinstance(base, ast.Subscript | ast.Attribute):
-                    base = base.value
-                if isinstance(base, ast.Name) and base.id == name and (base is not target or isinstance(node, ast.AugAssign)):
-                    return node.lineno
-    return next((node.lineno for node in ast.walk(code.tree)
-                 if isinstance(node, ast.keyword) and node.arg == "out" or isinstance(node, ast.AugAssign)), None)

@@ -80,6 +80,9 @@ def gates(lines):
                                  f"{G} goes through tanh; a gate is between 0 and 1, so it takes sigmoid"))
             found.append(Mistake(f"{G} through ReLU", find[g], changed(g, function, "np.maximum(0, "),
                                  f"{G} goes through ReLU, max(0, z); a gate is between 0 and 1, so it takes sigmoid"))
+            found.append(Mistake(f"brackets of sigmoid in {G}", find[g], changed(g, "sigmoid(", "1 + np.exp(-1 * ("
+                                 ).replace(f" + b{g})", f" + b{g}))"),
+                                 f"the brackets below the line are missing in {G}: 1 / (1 + e^−z), not 1 / 1 + e^−z"))
         for h in letters:
             if h != g:
                 found += [

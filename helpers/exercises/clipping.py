@@ -19,11 +19,13 @@ def to_clip_by_value(rng, **sizes):
 
 
 def to_clip_by_norm(rng, m, T_x, **sizes):
-    """Draw gradients and a limit: most are too long, those of one problem aren't, and those of another are zero."""
+    """Draw gradients and a limit: most are too long, those of two problems aren't, and those of another are zero."""
     some = gradients(rng, **sizes)
     norm = np.sqrt(sum(np.sum(dq**2) for dq in some.values()))
     if T_x == 1:
         some = {key: np.zeros(dq.shape) for key, dq in some.items()}
+    if m == 2 and T_x > 1:  # a norm between limit² and limit, so that limit² for limit shows
+        return {key: dq * 0.5 / norm for key, dq in some.items()}, 0.6
     return some, float(norm * (1.7 if m == 1 else rng.uniform(0.02, 0.05)))
 
 
@@ -110,6 +112,10 @@ BY_NORM = [
             "the squares are averaged in each tensor and not added"),
     Mistake("sum before square", NORM_OF_ALL, "np.sqrt(sum(np.sum(dq)**2 for dq in gradients.values()))",
             "the numbers are added first and squared afterwards, so that they cancel"),
+    Mistake("limit squared in the condition", FACTOR, "limit / norm if norm > limit**2 else 1.0",
+            "norm is compared with limit²; limit itself is meant"),
+    Mistake("excess taken off", SHORTENED, "dq - max(0.0, norm - limit) for",
+            "norm − limit is taken off every number; all are multiplied by limit / norm, which keeps the direction"),
     Mistake("first tensor's norm", NORM_OF_ALL, "np.linalg.norm(next(iter(gradients.values())))",
             "only the first tensor's norm is taken"),
     Mistake("last tensor's norm", NORM_OF_ALL, "np.linalg.norm(list(gradients.values())[-1])",

@@ -78,6 +78,16 @@ def each(gates, name, find, replace, says, others=""):
     return [Mistake(*(filled(text, letters) for text in (name, find, replace, says))) for letters in chosen]
 
 
+def unpacked(line, pairs):
+    """Return what goes wrong where a cache is unpacked: `pairs` are "a_next c_next", neighbours in `line` that change places."""
+    found = []
+    for first, second in (pair.split() for pair in pairs):
+        swapped = " ".join({first: second, second: first}.get(name, name) for name in line.replace(",", " ,").split())
+        found.append(Mistake(f"{first} and {second} swapped in the cache", line, swapped.replace(" ,", ","),
+                             f"{first} and {second} have changed places where the cache is unpacked"))
+    return found
+
+
 class Exercise(NamedTuple):
     """One function that the learner writes.
 

@@ -29,6 +29,11 @@ STEP = [
     Mistake("sigmoid for tanh", "np.tanh(w_a * a_prev + w_x * xt)", "1 / (1 + np.exp(-(w_a * a_prev + w_x * xt)))",
             "sigmoid stands where tanh belongs"),
     Mistake("tan for tanh", "np.tanh(", "np.tan(", "np.tan stands where np.tanh belongs"),
+    Mistake("arctan for tanh", "np.tanh(", "np.arctan(", "np.arctan stands where np.tanh belongs"),
+    Mistake("half of tanh", "np.tanh(", "np.sinh(",
+            "(e^z − e^−z) / 2 is sinh, the upper half of tanh; below the line stands e^z + e^−z"),
+    Mistake("derivative for tanh", "np.tanh(w_a * a_prev + w_x * xt)", "1 - np.tanh(w_a * a_prev + w_x * xt)**2",
+            "the derivative 1 − tanh² stands where tanh itself belongs"),
     *(Mistake(name, "w_a * a_prev + w_x * xt", wrong, says) for name, wrong, says in (
         ("xt forgotten", "w_a * a_prev + w_x", "xt is forgotten: w_x stands alone"),
         ("a_prev forgotten", "w_a + w_x * xt", "a_prev is forgotten: w_a stands alone"),

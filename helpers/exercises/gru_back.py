@@ -1,7 +1,7 @@
 """The GRU: the known mistakes of its way back (gru.py has the problems, and the mistakes of the way forward).
 """
 from helpers.exercises import cells, loops_back
-from helpers.exercises.exercise import Exercise, Mistake
+from helpers.exercises.exercise import Exercise, Mistake, unpacked
 from helpers.exercises.gru import GRADIENTS, step_back, step_numeric, steps_back, steps_numeric
 from helpers.networks import gru
 
@@ -11,7 +11,9 @@ BACK = "da_next * (1 - gamma_u) + dconcat_r[:n_a] * gamma_r + dconcat[:n_a]"
 
 # a turned sign of the derivative in dzu gives the same numbers as one in dΓ_u
 CELL_BACKWARD = [m for m in cells.derivatives("ur") if m.name != "derivative of Γ_u turned round"] + cells.weights_back("ur", "c",
-        lambda gate: "concat_r" if gate == "c" else "concat") + [
+        lambda gate: "concat_r" if gate == "c" else "concat") + unpacked(
+    "a_next, a_prev, gamma_u, gamma_r, c_tilde, xt, parameters = cache",
+    ("a_next a_prev", "gamma_u gamma_r", "gamma_r c_tilde", "gamma_u c_tilde")) + [
     *(Mistake(f"dW{g} with the reset state", f"dz{g} @ concat.T", f"dz{g} @ concat_r.T",
               f"dW{g} is made with [Γ_r ∗ a; x]; the gates saw [a; x]")
       for g in "ur"),

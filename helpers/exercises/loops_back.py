@@ -7,7 +7,8 @@ from helpers.exercises.exercise import Mistake, each, ways
 BACKWARD = [
     Mistake("given da at the end only", "da[:, :, t] + da_prev", "da_prev + (da[:, :, t] if t == T_x - 1 else 0)",
             "da is used at the last step only; each step has a part of its own in the loss"),
-    *ways("da ignored", "da isn't used at all, or the loop never runs: to count down, range needs −1 as its third argument",
+    *ways("da ignored", "da has no effect: it isn't used, is multiplied by a carry of zeros, or the loop never runs (to count down, range needs "
+          "−1 as its third argument)",
           ("da[:, :, t] + da_prev", "da_prev"), ("reversed(range(T_x))", "range(0)")),
     Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
     Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),
@@ -25,6 +26,8 @@ BACKWARD = [
     Mistake("da added after the step", ("da[:, :, t] + da_prev", 'step["da_prev"]'), ("da_prev", 'step["da_prev"] + da[:, :, t]'),
             "da[:, :, t] is added after the cell's step back; it comes in before, at its own step"),
     Mistake("da subtracted", "da[:, :, t] + da_prev", "da_prev - da[:, :, t]", "da of the step is subtracted"),
+    Mistake("states added to da", "da[:, :, t] + da_prev", "da[:, :, t] + caches[t][1]",
+            "a number of the way forward, a_prev of the cache, is added to da; what is carried is the gradient da_prev"),
     Mistake("da multiplied", "da[:, :, t] + da_prev", "da[:, :, t] * (da_prev if t < T_x - 1 else 1)",
             "da of the step and what is carried are multiplied; they are added"),
     Mistake("da0 summed", ('dx[:, :, t] = step["dxt"]', '"da0": da_prev'),

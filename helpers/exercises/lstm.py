@@ -103,6 +103,8 @@ CELL_FORWARD = cells.prediction("Wy", 7) + cells.gates(LINES) + [
             "the two terms of equation (5) are multiplied; they are added"),
     Mistake("Γ_f outside a bracket", "gamma_f * c_prev + gamma_u * c_tilde", "gamma_f * (c_prev + gamma_u * c_tilde)",
             "Γ_f is multiplied into both terms of equation (5), as if a bracket stood there"),
+    Mistake("Γ_u outside a bracket", "gamma_f * c_prev + gamma_u * c_tilde", "gamma_u * (gamma_f * c_prev + c_tilde)",
+            "Γ_u is multiplied into both terms of equation (5), as if a bracket stood there"),
     Mistake("gate added to the candidate", "gamma_u * c_tilde", "gamma_u + c_tilde",
             "Γ_u is added to c̃ in equation (5); it is multiplied"),
     Mistake("gate added to the memory", "gamma_f * c_prev", "gamma_f + c_prev",

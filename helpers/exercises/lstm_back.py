@@ -1,7 +1,7 @@
 """The LSTM: the known mistakes of its way back (lstm.py has the problems, and the mistakes of the way forward).
 """
 from helpers.exercises import cells, loops_back
-from helpers.exercises.exercise import Exercise, Mistake, each, ways
+from helpers.exercises.exercise import SYMBOLS, Exercise, Mistake, each, unpacked, ways
 from helpers.exercises.lstm import GRADIENTS, step_back, step_numeric, steps_back, steps_numeric
 from helpers.networks import lstm
 
@@ -91,7 +91,11 @@ def memory_back():
 # Γ_o once too often gives the same numbers as a in dΓ_o
 DERIVATIVES = [mistake for mistake in cells.derivatives("fuo") if mistake.name != "Γ_o once too often in dzo"]
 
-CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lambda gate: "concat") + [
+UNPACKED = unpacked("a_next, c_next, a_prev, c_prev, gamma_f, gamma_u, c_tilde, gamma_o, xt, parameters = cache",
+                    ("a_next c_next", "a_prev c_prev", "c_next c_prev", "gamma_f gamma_u", "gamma_u c_tilde",
+                     "c_tilde gamma_o", "gamma_f gamma_o", "gamma_u gamma_o"))
+
+CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lambda gate: "concat") + UNPACKED + [
     Mistake("c for tanh(c)", "da_next * np.tanh(c_next)", "da_next * c_next",
             "dΓ_o is made with c_next; the gate multiplied tanh(c_next)"),
     Mistake("old memory in dΓ_o", "da_next * np.tanh(c_next)", "da_next * np.tanh(c_prev)",
@@ -191,6 +195,15 @@ CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lam
             "the way through the candidate is missing from da_prev and dxt"),
     Mistake("output gate missing from the sum", " + Wo.T @ dzo", "",
             "the way through the output gate is missing from da_prev and dxt"),
+    *(Mistake(f"{SYMBOLS[g]} missing from {part} alone", f"dconcat[{rows}]", f"(dconcat - W{g}.T @ dz{g})[{rows}]",
+              f"the way through {SYMBOLS[g]} is missing from {part}: a_prev and xt were used four times, so four gradients add up")
+      for g in "fuco" for part, rows in (("da_prev", ":n_a"), ("dxt", "n_a:"))),
+    *each("fuco", "first columns for dxt, {G}", "dconcat[n_a:]", "dconcat[n_a:] - W{g}[:, n_a:].T @ dz{g}"
+          " + W{g}[:, :len(xt)].T @ dz{g}", "in dxt the first n_x columns of W{g} are taken; in [a; x], x lies below: W{g}[:, n_a:]"),
+    Mistake("first columns for dxt", "dconcat[n_a:]", "dconcat[:len(xt)]",
+            "in dxt the first n_x columns of the weights are taken; in [a; x], x lies below: [:, n_a:]"),
+    *each("fuo", "derivative of {G} in dzc", "dc_tilde * (1 - c_tilde**2)", "dc_tilde * gamma_{g} * (1 - gamma_{g})",
+          "the derivative of sigmoid, {G}(1 − {G}), stands in dzc; the candidate went through tanh: 1 − c̃²"),
     *each("fuco", "{G} alone in the sum", "Wf.T @ dzf + Wu.T @ dzu + Wc.T @ dzc + Wo.T @ dzo", "W{g}.T @ dz{g}",
           "da_prev and dxt come through {G} alone; [a; x] was used four times, so four gradients add up"),
     *each("fuco", "{G} alone in da_prev", "dconcat[:n_a]", "(W{g}.T @ dz{g})[:n_a]",
@@ -246,6 +259,8 @@ BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
             "only dc_prev is carried: da_prev of the later step is missing in what goes into the cell"),
     Mistake("dc_prev not carried", INTO, "da[:, :, t] + da_prev, np.zeros((n_a, m)), caches[t]",
             "only da_prev is carried: the gradient along the memory, dc_prev, is dropped at every step"),
+    Mistake("da_prev into the memory's", INTO, "da[:, :, t], dc_prev + da_prev, caches[t]",
+            "da_prev is added to dc_prev; it belongs to da[:, :, t], the first argument"),
     Mistake("da into c as well", "+ da_prev, dc_prev,", "+ da_prev, da[:, :, t] + dc_prev,",
             "da is added to dc_prev too; it reaches the memory inside the cell, by the path through a"),
     *ways("memory for its gradient", "the memory itself is handed to the cell where its gradient, dc_prev, belongs",

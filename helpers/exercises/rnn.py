@@ -100,6 +100,8 @@ CELL_FORWARD = cells.prediction("Wya", 2) + [
             "tanh is taken of xt and a_prev; it is taken of the whole sum"),
     Mistake("tan for tanh", "np.tanh(", "np.tan(", "np.tan stands where np.tanh belongs"),
     Mistake("softmax for tanh", f"np.tanh({Z})", f"softmax({Z})", "softmax stands where tanh belongs, in equation (1)"),
+    Mistake("one bias for all", "a_prev + ba", "a_prev + ba[0]",
+            "the first unit's bias, ba[0], is added to all units; ba is a column, one number for each"),
     Mistake("bias twice", Z, f"{Z} + ba", "the bias ba is added twice in equation (1)"),
     Mistake("input twice", Z, f"{Z} + Wax @ xt", "Wax @ xt is added twice in equation (1)"),
     Mistake("old state twice", Z, f"{Z} + Waa @ a_prev", "Waa @ a_prev is added twice in equation (1)"),

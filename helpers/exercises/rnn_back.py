@@ -80,6 +80,8 @@ CELL_BACKWARD = [
             "the parentheses around 1 − a_next² are missing in dz: without them only a_next² is multiplied by da_next"),
     Mistake("cache unpacked in another order", "a_next, a_prev, xt, parameters = cache", "a_prev, a_next, xt, parameters = cache",
             "a_next and a_prev have changed places where the cache is unpacked"),
+    Mistake("sum without its bias", "(1 - a_next**2)", "(1 - np.tanh(Wax @ xt + Waa @ a_prev)**2)",
+            "the sum inside tanh is made anew, and without its bias ba; a_next is tanh of it: 1 − a_next²"),
     Mistake("da_next handed on too", "Waa.T @ dz", "Waa.T @ dz + da_next",
             "da_next is added to da_prev; a_prev reaches a_next only through Waa and tanh"),
     Mistake("da_next forgotten", "(1 - a_next**2) * da_next", "(1 - a_next**2)",

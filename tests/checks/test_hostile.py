@@ -111,7 +111,7 @@ ANSWERS = {
     "a changed dictionary": ("out = right\nparameters['ba'] = 0\nreturn out", "parameters is changed in place"),
     "an input made larger": ("parameters['new'] = 1\nreturn right", "parameters is changed in place"),
     "NumPy's random state": ("np.random.seed(0)\nreturn right", "changes NumPy's global random state"),
-    "random's state": ("import random\nrandom.random()\nreturn right", "changes the global state of random"),
+    "random's state": ("import random\nrandom.seed(0)\nreturn right", "changes the global state of random"),
     "a changed NumPy": ("np.tanh = np.sin\nreturn right", "changes numpy.tanh"),
     "a changed reference": ("import helpers.networks.rnn as r\nr.softmax = None\nreturn right",
                             "changes helpers.networks.rnn.softmax"),

@@ -31,17 +31,29 @@ def stored_wrong(raised):
                 f"time is the last axis: {B}[:, :, t]",
             )
         if came != base.shape[:2]:
-            order = _unpacked_otherwise(raised, V)
-            if order:
-                return order
-            if odd_one:
-                return odd_one
+            sized = _of_another_size(raised, target.value, base)
+            if cause := sized or _unpacked_otherwise(raised, V) or odd_one:
+                return cause
             return Cause(
                 f"{V} stored in {B}",
                 f"{V} has shape {raised.letters(came)}, one step of {B} {raised.letters(base.shape[:2])}",
                 f"is {V} what belongs into {B}, and was {B} made with the right sizes?",
             )
     return odd_one
+
+
+def _of_another_size(raised, node, array):
+    """Say that the array which is written into was made with other sizes than the reference's of that name, or None."""
+    name = raised.text(node)
+    wanted = np.shape(raised.values.get(name, raised.values.get("y_pred") if name == "y" else None))
+    made = raised.code.made(name, raised.line)
+    if len(wanted) != array.ndim or wanted == array.shape or made is None:
+        return None
+    return Cause(
+        f"{name} made with other sizes",
+        f"{name} has shape {raised.letters(array.shape)}, expected {raised.letters(wanted)}",
+        f"it is made in line {made.lineno}: look at its sizes there, and at the line that unpacks them from a shape",
+    )
 
 
 def _unpacked_otherwise(raised, name):
@@ -53,6 +65,8 @@ def _unpacked_otherwise(raised, name):
     if called not in EXERCISES or not EXERCISES[called].returns:
         return None
     names, returns = [raised.text(e) for e in made.targets[0].elts], EXERCISES[called].returns.split()
+    if name in returns[: len(names)] and names.index(name) == returns.index(name):
+        return None
     return Cause(
         "unpacked in another order",
         f"{called} gives {', '.join(returns)}, in this order",
@@ -78,6 +92,12 @@ def out_of_bounds(raised):
             "caches for its list of steps",
             f"{B} holds two things: the list of the steps' caches, and x",
             f"one step's cache is {steps}[t]",
+        )
+    if isinstance(base, list) and isinstance(node.ctx, ast.Store):
+        return Cause(
+            "a place that the list doesn't have",
+            f"{B} is a list of {len(base)} things: it has no place {_index(raised, node)} that could be written into",
+            f"a list grows by {B}.append(…)",
         )
     axis = step_axis(node)
     if isinstance(base, np.ndarray) and base.ndim == 3 and axis not in (2, None):

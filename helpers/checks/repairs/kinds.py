@@ -5,6 +5,7 @@ Each kind takes (a node, the Pool, its place) and yields (what stands there inst
 
 import ast
 import copy
+import re
 
 from helpers.checks.repairs.pool import text
 
@@ -142,6 +143,8 @@ def loops(node, pool, place):
         new = ast.parse(written, mode="eval").body
         if ast.unparse(new) != ast.unparse(node):
             way = "from the last step to the first" if written.startswith("reversed") else f"over {written}"
+            if re.fullmatch(r"range\(.* - 1, 0, -1\)|reversed\(range\(1, .*\)\)", ast.unparse(node)):
+                way = "on to the first step, t = 0, which it leaves out"
             yield new, f"{text(node)} for {written}", f"the loop runs over {text(node)}; it has to run {way}"
 
 

@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from helpers.checks.raised.cause import Cause, letters
-from helpers.checks.results import compare
+from helpers.checks.results import compare, exchanged
 from helpers.checks.results.compare import CLOSE_SINGLE
 
 
@@ -133,6 +133,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     if np.size(value) > 10**6:
         return "another shape", "look at the sizes with which it is made"
     value, short = np.asarray(value), where.rpartition(".")[2]
+    if cause := exchanged.told(where, value, answer):
+        return cause
     same = compare.equal
     wanted = np.shape(expected)
     if "swapped" in fault.says:
@@ -209,8 +211,10 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     if wanted == (n_a, n_a + sizes["n_x"]) and value.shape in ((n_a, n_a), (n_a, sizes["n_x"])):
         missing = "x" if value.shape == (n_a, n_a) else "a"
         return f"the columns of {missing} missing", f"the weights multiplied [a; x]: the columns of {missing} are missing"
-    if len(wanted) == 2 and value.ndim == 2 and value.shape == (wanted[0], wanted[0]) and wanted[0] != wanted[1]:
+    if len(wanted) == 2 and value.ndim == 2 and value.shape == (wanted[0], wanted[0]) and wanted[1] == sizes["m"] > 1:
         return "@ for *", "a product of two arrays of one shape is number by number: *, without .T"
+    if value.shape == (n_a, 1) and wanted in ((n_a, n), (n_a, n_a), (n_a, sizes["n_x"])):
+        return f"{short} made as a bias's", "a sum over the examples is a bias's gradient; that of weights is a product: dz @ ….T"
     if value.ndim == 2 and len(wanted) == 2 and 1 in value.shape and wanted[1] > 1 and value.shape[0] == wanted[0]:
         return (
             "one example for all",

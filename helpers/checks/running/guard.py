@@ -197,6 +197,10 @@ class Silence:
         return False
 
 
+class Drawn(str):
+    """What is spoilt by drawing alone, without a seed: put back, it harms nobody."""
+
+
 class Restored:
     """Puts back what a function can change of the process; `spoilt` says what that was."""
 
@@ -213,9 +217,15 @@ class Restored:
         warnings.simplefilter("ignore")
         self.errors, self.printing = np.seterr(all="ignore"), np.get_printoptions()
         self.directory = os.getcwd()
+        self.seeds, self.seeded = (np.random.seed, random.seed), []
+        np.random.seed, random.seed = (functools.partial(self._seed, seed) for seed in self.seeds)
         modules = [*MODULES, *(module for name, module in sys.modules.items() if name.startswith("helpers."))]
         self.names = [(vars(module), dict(vars(module))) for module in modules]
         return self
+
+    def _seed(self, seed, *arguments):
+        self.seeded.append(seed)
+        seed(*arguments)
 
     def __exit__(self, *_):
         self.spoilt = [f"{now['__name__']}.{name}" for now, before in self.names for name in before
@@ -226,11 +236,13 @@ class Restored:
         sys.stdout, sys.stderr = self.streams
         builtins.input, sys.breakpointhook, sys.setrecursionlimit = self.hooks
         np.empty, np.empty_like = self.empty
+        np.random.seed, random.seed = self.seeds
+        kind = str if self.seeded else Drawn
         if not _same_state(np.random.get_state(), self.numpy_random):  # noqa: NPY002
-            self.spoilt.append("NumPy's global random state")
+            self.spoilt.append(kind("NumPy's global random state"))
             np.random.set_state(self.numpy_random)  # noqa: NPY002
         if random.getstate() != self.random:
-            self.spoilt.append("the global state of random")
+            self.spoilt.append(kind("the global state of random"))
             random.setstate(self.random)
         self.warnings.__exit__(None, None, None)
         np.seterr(**self.errors)
