@@ -5,6 +5,7 @@
 6. numbers differ: one change that would make it right, two mistakes at once, what the numbers show, the line to look at.
 """
 
+import ast
 import functools
 import inspect
 
@@ -219,7 +220,7 @@ class Case:
         if line.searches(self.exercise.reference):
             return None
         pointer, made = self.trace.pointer, self._made()
-        if pointer is None or made is not None and self.code.hands_back(pointer.line):
+        if pointer is None or made is not None and (self.code.hands_back(pointer.line) or self._serves_right(pointer)):
             if made is None:
                 return None
             text = f"line {made}, `{self.code.line(made)}`: it makes {self.name}, and what it is made of looks right"
@@ -228,6 +229,14 @@ class Case:
         if pointer.right:
             text += f", though {listed(pointer.right[:4])} {'are' if len(pointer.right[:4]) > 1 else 'is'} right"
         return self.finding("line", None, text, LOOK, pointer.line, more=self._numeric())
+
+    def _serves_right(self, pointer):
+        """Return whether what a pointer names came out right, or serves something that did: then that is right too."""
+        right = [name for name in differences.right(self.exercise, self.answers) if name.isidentifier()]
+        made = [self.code.filled(name) for name in right]
+        made = [statement.value for statement in made if statement is not None and statement.lineno != pointer.line]
+        right += [n.id for value in made for n in ast.walk(value) if isinstance(n, ast.Name)]
+        return pointer.name.partition("[")[0] in right
 
     def bare(self):
         """Nothing more is known than the numbers; of what is drawn, what is asked."""

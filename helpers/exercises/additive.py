@@ -37,6 +37,7 @@ FORWARD = [
     Mistake("tanh of each half", U, "np.tanh(held[:, :, np.newaxis]) + np.tanh(asked[:, np.newaxis])",
             "the tanh is taken of each half; it is taken of their sum, which is where question and answer meet"),
     Mistake("sigmoid", U, f"1 / (1 + np.exp(-({SUM})))", "a sigmoid stands where the tanh belongs"),
+    Mistake("ReLU", U, f"np.maximum(0, {SUM})", "max(0, z), a ReLU, stands where the tanh belongs"),
     Mistake("tanh outside", (U, E), (SUM, f"np.tanh({E})"), "the tanh is taken of the score; it belongs inside, before v"),
     Mistake("tanh twice", E, f"np.tanh({E})", "a tanh is taken of the score too; v may make it as large as it likes"),
     Mistake("no question", SUM, "held[:, :, np.newaxis] + 0 * asked[:, np.newaxis]",

@@ -76,6 +76,8 @@ GATES_FOR = [
           ((NEW, DROP, SHOW), (NEW.replace("np.ones", "np.zeros"), "forget[verbs] = 1", "output[:] = 1"))),
     *ways("forgets at the verb", "the forget gate is shut at the verb, before the memory is shown: the number is gone there",
           (DROP, "forget[subjects] = 0; forget[verbs] = 0")),
+    Mistake("forgets at the verb instead", DROP, "forget[verbs] = 0",
+            "the forget gate is shut at the verbs, and not at the subjects: the old number goes where a new one comes"),
     *ways("forgets after the verb",
           "the forget gate is shut after a verb; the number is held up to the next subject, as another verb may come",
           (DROP, f"forget[subjects] = 0; {moved(SHOW, 1).replace('output', 'forget').replace('= 1', '= 0')}")),

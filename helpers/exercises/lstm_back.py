@@ -200,8 +200,6 @@ CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lam
       for g in "fuco" for part, rows in (("da_prev", ":n_a"), ("dxt", "n_a:"))),
     *each("fuco", "first columns for dxt, {G}", "dconcat[n_a:]", "dconcat[n_a:] - W{g}[:, n_a:].T @ dz{g}"
           " + W{g}[:, :len(xt)].T @ dz{g}", "in dxt the first n_x columns of W{g} are taken; in [a; x], x lies below: W{g}[:, n_a:]"),
-    Mistake("first columns for dxt", "dconcat[n_a:]", "dconcat[:len(xt)]",
-            "in dxt the first n_x columns of the weights are taken; in [a; x], x lies below: [:, n_a:]"),
     *each("fuo", "derivative of {G} in dzc", "dc_tilde * (1 - c_tilde**2)", "dc_tilde * gamma_{g} * (1 - gamma_{g})",
           "the derivative of sigmoid, {G}(1 − {G}), stands in dzc; the candidate went through tanh: 1 − c̃²"),
     *each("fuco", "{G} alone in the sum", "Wf.T @ dzf + Wu.T @ dzu + Wc.T @ dzc + Wo.T @ dzo", "W{g}.T @ dz{g}",

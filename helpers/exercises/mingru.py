@@ -57,6 +57,8 @@ FORWARD = [
     Mistake("decay without 1 −", "1 - beta * gamma_u", "gamma_u",
             "the decay is Γ_u itself; it is 1 − Γ_u: what isn't written is kept"),
     Mistake("β forgotten", "1 - beta * gamma_u", "1 - gamma_u", "β isn't used: with β = 2 the decay is 1 − 2 Γ_u"),
+    Mistake("β on what is written", STEP, STEP.replace(" + ", " + beta * "),
+            "β multiplies what is written as well; in equation (4) it stands in the decay alone"),
     Mistake("keep and write swapped", STEP, "gamma_u[:, :, t] * a_prev + decay[:, :, t] * c_tilde[:, :, t]",
             "the old state is multiplied by Γ_u and the candidate by the decay: they have changed places in equation (4)"),
     Mistake("old state kept whole", STEP, "a_prev + gamma_u[:, :, t] * c_tilde[:, :, t]",

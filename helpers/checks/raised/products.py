@@ -132,6 +132,8 @@ def odd(raised, nodes):
                 continue
             value, wanted = raised.space.get(part.id), raised.values.get(part.id)
             if isinstance(value, np.ndarray | float | int) and wanted is not None and np.shape(value) != np.shape(wanted):
+                if np.ndim(wanted) > 2 > np.ndim(value) or np.ndim(value) == 2 < np.ndim(wanted):
+                    continue  # one step's or one example's part, where the reference takes all at once
                 made = raised.code.made(part.id, raised.line)
                 where = f" (line {made.lineno}, `{raised.code.line(made.lineno)}`)" if made is not None else ""
                 advice = "look at the line that makes it"

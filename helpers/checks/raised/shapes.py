@@ -111,6 +111,14 @@ def _added_to(raised, node):
         shape = np.shape(value)
     if np.ndim(total) == 3 and len(shape) == 2:
         return Cause("all steps for one", f"{T} holds all steps, {V} is one", f"write into its step: {T}[:, :, t] = …")
+    if isinstance(node.target, ast.Subscript) and np.ndim(total) == len(shape) == 1:
+        whole, made = raised.text(node.target.value), raised.code.made(raised.text(node.target.value), raised.line)
+        where = f", made in line {made.lineno}" if made is not None else ""
+        return Cause(
+            f"{T} += another length",
+            f"{T} has {np.size(total)} numbers, and {shape[0]} are added",
+            f"{whole} has shape {np.shape(raised.value(node.target.value))}{where}: are its axes in the page's order?",
+        )
     if len(shape) == 1 or shape and np.ndim(total) == 2 and np.shape(total)[1] == 1:
         return Cause(
             "keepdims forgotten",

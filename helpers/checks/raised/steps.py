@@ -106,6 +106,14 @@ def out_of_bounds(raised):
             f"{raised.text(node)} isn't one step of {B}, whose shape is {raised.letters(base.shape)}",
             f"time is the last axis: {B}[:, :, {_index(raised, node)}]",
         )
+    if isinstance(base, np.ndarray) and base.ndim == 1 and base.size not in (raised.sizes["T_x"], 0):
+        made = raised.code.made(B, raised.line)
+        return Cause(
+            f"{B} has another length",
+            f"{B} has {base.size} numbers" + (f", made in line {made.lineno}" if made is not None else "")
+            + f": there is no place {_index(raised, node)} = {raised.value(node.slice)}",
+            f"is that the length which {B} should have?",
+        )
     size = base.shape[2] if isinstance(base, np.ndarray) and base.ndim == 3 else len(base) if isinstance(base, list) else None
     if "too many indices" in raised.said:
         return Cause(

@@ -17,11 +17,24 @@ def concatenated(raised):
         inner = ", ".join(raised.text(a) for a in node.args)
         return Cause("np.concatenate without a list", f"{name} takes one list of arrays", f"write {name}([{inner}])")
     shapes = [raised.shape(piece) for piece in pieces or []]
-    if "along dimension" in raised.said and len(shapes) == 2 and None not in shapes and shapes[0][1:] == shapes[1][1:]:
+    if "along dimension" in raised.said and len(shapes) > 1 and None not in shapes and len({shape[1:] for shape in shapes}) == 1:
+        given = ", ".join(raised.text(piece) for piece in pieces)
         return Cause(
             "stacked on the wrong axis",
             f"{name} puts the arrays side by side here (axis 1)",
-            "a lies above x: np.concatenate([a_prev, xt]), on axis 0",
+            "a lies above x: np.concatenate([a_prev, xt]), on axis 0" if given.startswith("a_prev") and len(pieces) == 2
+            else f"one above the other: np.concatenate([{given}]), on axis 0",
+        )
+    if "along dimension" in raised.said and len(shapes) > 1 and None not in shapes and all(len(shape) == 2 for shape in shapes):
+        axis = 0 if "along dimension 1" in raised.said else 1
+        sizes = [shape[1 - axis] for shape in shapes]
+        other = next((i for i, size in enumerate(sizes) if sizes.count(size) == 1 and len(sizes) > 2), len(sizes) - 1)
+        what = "columns" if axis == 0 else "rows"
+        return Cause(
+            "arrays that can't be stacked",
+            f"{raised.text(pieces[other])} has shape {raised.letters(shapes[other])}, {raised.text(pieces[other - 1])} "
+            f"{raised.letters(shapes[other - 1])}: to be joined on axis {axis} they need as many {what}",
+            "which of them should have another shape?",
         )
     tall = next((raised.text(p) for p, s in zip(pieces or [], shapes) if s is not None and len(s) == 3), None)
     if tall:

@@ -119,6 +119,12 @@ def _turned(node):
     return ast.Attribute(node, "T", ast.Load())
 
 
+def whole(node, pool, place):
+    """All of a list for a part of it, in a loop's head."""
+    if isinstance(place[0], ast.For) and place[1] == "iter" and isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        yield node.value, "a part for the whole", f"the loop runs over {text(node)}; it has to run over all of {text(node.value)}"
+
+
 def constants(node, pool, place):
     """Another whole number."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):

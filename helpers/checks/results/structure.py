@@ -98,6 +98,8 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         return "a list for an array", "make an array of it: np.array(…), with the axes in the page's order"
     if fault.kind == "complex":
         return "complex numbers", "a matrix's eigenvalues are complex: take their size with np.abs"
+    if isinstance(value, np.ndarray) and value.dtype == bool:
+        return "True and False for numbers", "numbers are asked: what does the page make of these answers next?"
     if fault.kind == "integers":
         return "whole numbers for decimals", "leave out int, // and dtype=int: they cut off what stands after the point"
     if fault.kind.startswith("dtype"):
