@@ -8,6 +8,7 @@ nothing and never raises.
 """
 
 import copy
+import difflib
 from typing import NamedTuple
 
 from helpers.checks import message, wrong
@@ -122,7 +123,9 @@ def examine(function, seed=0, name_it=True):
         if hasattr(function, "func") and not hasattr(function, "__name__"):
             name = str(getattr(_inner(function), "__name__", name))[:60]
         if name not in EXERCISES or not callable(function):
-            says = f"{name}: no exercise has this name. There are {', '.join(EXERCISES)}."
+            near = difflib.get_close_matches(name, EXERCISES, 3, 0.5)
+            meant = f" Is {' or '.join(near)} meant?" if near else ""
+            says = f"{name}: no exercise has this name.{meant} There are {len(EXERCISES)}: checks.whole_course() shows them."
             return Verdict(
                 name, "wrong", None, None, message.sentence(says), "structure", None, "give the function the exercise's name"
             )
