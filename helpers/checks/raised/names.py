@@ -40,7 +40,7 @@ def missing_name(raised):
         reference = inspect.getsource(inspect.unwrap(raised.exercise.reference))
         hint = slope if "backward" in raised.exercise.name else "the equation has tanh there: np.tanh"
         if "backward" not in raised.exercise.name and (name == "softmax" or "np.tanh" not in reference):
-            hint = f"from helpers.networks import {name}" if name in reference else "the equation has none: read it once more"
+            hint = f"from helpers.networks import {name}" if f"{name}(" in reference else "the equation has none: read it once more"
         return Cause(f"{name} isn't imported", f"this page doesn't import {name}", hint)
     if name in made:  # made in another branch, in a loop of its own or below
         return Cause(f"{name} is made too late", f"{name} has no value yet in line {raised.line}", f"make {name} above that line")
@@ -55,7 +55,7 @@ def missing_name(raised):
             f"make it above: {name} = np.zeros(…), with the shape that is asked",
         )
     if name in wanted and (len(wanted) > 1 or name in {*raised.values, *raised.exercise.order.split()}):
-        near = difflib.get_close_matches(name, sorted(made - set(raised.values)), 1, 0.8)
+        near = difflib.get_close_matches(name, sorted(n for n in made - set(raised.values) if n[0] == name[0]), 1, 0.8)
         if near:
             return Cause(f"{near[0]} for {name}", f"{name} is never made", f"is {near[0]} meant, which is made?")
         listed, several = ", ".join(wanted[:6]) + (" …" if len(wanted) > 6 else ""), len(wanted) > 1

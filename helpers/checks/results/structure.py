@@ -54,9 +54,8 @@ def _whole(exercise, where, fault, value, expected, answer, sizes, code):
     if fault.kind.endswith(" things"):
         return f"{fault.kind} returned", f"return {', '.join(names)}" + _pair(names)
     if fault.kind.startswith("no dictionary"):
-        return "no dictionary returned", "return a dictionary: {" + ", ".join(
-            f'"{k}": …' for k in list(answer.expected)[:3]
-        ) + ", …}"
+        keys = ", ".join(f'"{k}": …' for k in list(answer.expected)[:3])
+        return "no dictionary returned", f"return a dictionary: {{{keys}, …}}"
     return None
 
 
@@ -86,9 +85,8 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
             return f"key {near} for {key}"[:60], f'the key is "{key}": name it so in the dictionary that is returned'
         return f"{key} left out", f'put it into the dictionary that is returned: "{key}": …'
     if value is None or value is Ellipsis:
-        return f"{where} is {value}"[
-            :60
-        ], "give it its value: nothing but None was put there" if value is None else "put its value in the place of …"
+        advice = "give it its value: nothing but None was put there" if value is None else "put its value in the place of …"
+        return f"{where} is {value}"[:60], advice
     return None
 
 
@@ -106,10 +104,7 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         return "other things than numbers", "return the numbers themselves: an array of floats (or of whole numbers, for places)"
     if fault.kind.startswith("a "):
         kind = fault.kind[2:]
-        return (
-            f"of type {kind}",
-            "return a NumPy array" if "Tensor" not in kind else "return a NumPy array: the course needs no torch",
-        )
+        return f"of type {kind}", "return a NumPy array" + ": the course needs no torch" * ("Tensor" in kind)
     if fault.kind.startswith("not a list") or fault.kind.startswith("not a tuple"):
         return None
     if fault.kind.startswith("not finite"):
@@ -140,9 +135,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     same = compare.equal
     wanted = np.shape(expected)
     if "swapped" in fault.says:
-        return f"{short} transposed", "turn it round: the factors stand in the other order, or a .T is missing" if len(
-            wanted
-        ) == 2 else "put the axes into the page's order: (rows, examples, steps)"
+        turned = "turn it round: the factors stand in the other order, or a .T is missing"
+        return f"{short} transposed", turned if len(wanted) == 2 else "put the axes into the page's order: (rows, examples, steps)"
     if "transpose(" in fault.says:
         return f"axes of {short} in another order", "time is the last axis: make the array first and write into [:, :, t]"
     if value.size == int(np.prod(wanted)) and value.dtype.kind == "f" and same(expected, value.reshape(wanted), CLOSE_SINGLE):
