@@ -7,8 +7,8 @@ from helpers.exercises.exercise import Mistake, each, ways
 BACKWARD = [
     Mistake("given da at the end only", "da[:, :, t] + da_prev", "da_prev + (da[:, :, t] if t == T_x - 1 else 0)",
             "da is used at the last step only; each step has a part of its own in the loss"),
-    *ways("da ignored", "da has no effect: it isn't used, is multiplied by a carry of zeros, or the loop never runs (to count down, range needs "
-          "−1 as its third argument)",
+    *ways("da ignored", "da has no effect: it isn't used, is multiplied by a carry of zeros, or the loop never runs (to "
+          "count down, range needs −1 as its third argument)",
           ("da[:, :, t] + da_prev", "da_prev"), ("reversed(range(T_x))", "range(0)")),
     Mistake("last da at every step", "da[:, :, t]", "da[:, :, -1]", "every step is given the da of the last one"),
     Mistake("first da at every step", "da[:, :, t]", "da[:, :, 0]", "every step is given the da of the first one"),

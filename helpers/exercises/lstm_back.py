@@ -196,10 +196,11 @@ CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lam
     Mistake("output gate missing from the sum", " + Wo.T @ dzo", "",
             "the way through the output gate is missing from da_prev and dxt"),
     *(Mistake(f"{SYMBOLS[g]} missing from {part} alone", f"dconcat[{rows}]", f"(dconcat - W{g}.T @ dz{g})[{rows}]",
-              f"the way through {SYMBOLS[g]} is missing from {part}: a_prev and xt were used four times, so four gradients add up")
+              f"the way through {SYMBOLS[g]} is missing from {part}: a_prev and xt were used four times: four gradients add up")
       for g in "fuco" for part, rows in (("da_prev", ":n_a"), ("dxt", "n_a:"))),
-    *each("fuco", "first columns for dxt, {G}", "dconcat[n_a:]", "dconcat[n_a:] - W{g}[:, n_a:].T @ dz{g}"
-          " + W{g}[:, :len(xt)].T @ dz{g}", "in dxt the first n_x columns of W{g} are taken; in [a; x], x lies below: W{g}[:, n_a:]"),
+    *each("fuco", "first columns for dxt, {G}", "dconcat[n_a:]",
+          "dconcat[n_a:] - W{g}[:, n_a:].T @ dz{g} + W{g}[:, :len(xt)].T @ dz{g}",
+          "in dxt the first n_x columns of W{g} are taken; in [a; x], x lies below: W{g}[:, n_a:]"),
     *each("fuo", "derivative of {G} in dzc", "dc_tilde * (1 - c_tilde**2)", "dc_tilde * gamma_{g} * (1 - gamma_{g})",
           "the derivative of sigmoid, {G}(1 − {G}), stands in dzc; the candidate went through tanh: 1 − c̃²"),
     *each("fuco", "{G} alone in the sum", "Wf.T @ dzf + Wu.T @ dzu + Wc.T @ dzc + Wo.T @ dzo", "W{g}.T @ dz{g}",

@@ -40,7 +40,7 @@ def missing_name(raised):
         reference = inspect.getsource(inspect.unwrap(raised.exercise.reference))
         hint = slope if "backward" in raised.exercise.name else "the equation has tanh there: np.tanh"
         if "backward" not in raised.exercise.name and (name == "softmax" or "np.tanh" not in reference):
-            hint = f"from helpers.networks import {name}" if f"{name}(" in reference else "the equation has none: read it once more"
+            hint = f"from helpers.networks import {name}" if f"{name}(" in reference else "the equation has none: read it again"
         return Cause(f"{name} isn't imported", f"this page doesn't import {name}", hint)
     if name in made:  # made in another branch, in a loop of its own or below
         return Cause(f"{name} is made too late", f"{name} has no value yet in line {raised.line}", f"make {name} above that line")

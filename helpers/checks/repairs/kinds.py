@@ -121,7 +121,8 @@ def _turned(node):
 
 def whole(node, pool, place):
     """All of a list for a part of it, in a loop's head."""
-    if isinstance(place[0], ast.For) and place[1] == "iter" and isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+    head = isinstance(place[0], ast.For) and place[1] == "iter"
+    if head and isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
         yield node.value, "a part for the whole", f"the loop runs over {text(node)}; it has to run over all of {text(node.value)}"
 
 

@@ -17,7 +17,8 @@ def told(exercise, where, problems, answers, code):
     if not pairs:
         return None
     name = where.rpartition(".")[2]
-    for rule in (_drawn, _one_array, _changed_since, _constant, _nothing, _steps, _shifted, _other, _columns, _turned, _places, _rounded):
+    for rule in (_drawn, _one_array, _changed_since, _constant, _nothing, _steps, _shifted, _other, _columns, _turned, _places,
+                 _rounded):
         cause = rule(exercise, name, where, pairs, answers, code)
         if cause:
             return cause
@@ -46,7 +47,8 @@ def _drawn(exercise, name, where, pairs, answers, code):
 
 def _one_array(exercise, name, where, pairs, answers, code):
     """Several names are given one new array in one line, and something is added to one of them in place."""
-    added = {ast.unparse(n.target).partition("[")[0] for n in ast.walk(code.tree) if isinstance(n, ast.AugAssign)} if code else set()
+    adding = (n for n in ast.walk(code.tree) if isinstance(n, ast.AugAssign)) if code else ()
+    added = {ast.unparse(n.target).partition("[")[0] for n in adding}
     for node in ast.walk(code.tree) if added else ():
         if isinstance(node, ast.Assign) and len(node.targets) > 1 and isinstance(node.value, ast.Call):
             alike = [ast.unparse(target) for target in node.targets]

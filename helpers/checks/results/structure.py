@@ -136,7 +136,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     wanted = np.shape(expected)
     if "swapped" in fault.says:
         turned = "turn it round: the factors stand in the other order, or a .T is missing"
-        return f"{short} transposed", turned if len(wanted) == 2 else "put the axes into the page's order: (rows, examples, steps)"
+        order = "put the axes into the page's order: (rows, examples, steps)"
+        return f"{short} transposed", turned if len(wanted) == 2 else order
     if "transpose(" in fault.says:
         return f"axes of {short} in another order", "time is the last axis: make the array first and write into [:, :, t]"
     if value.size == int(np.prod(wanted)) and value.dtype.kind == "f" and same(expected, value.reshape(wanted), CLOSE_SINGLE):
