@@ -1,6 +1,7 @@
 """nbval compares texts; with `-p tests.nbval_pictures` it compares the pictures of the same run too, and the file's form.
 
-So a page runs once for both. Pictures may differ by what another processor's last bits do (pages.same_picture), and where they show measured times.
+So a page runs once for both. Pictures may differ by what another processor's last bits do (pages.same_picture), and where
+they show times that were measured.
 """
 from nbval.plugin import IPyNbCell, IPyNbFile
 
