@@ -133,10 +133,11 @@ def wrong_tool(raised):
     if "is not reversible" in said:
         over = raised.text(node.args[0]) if name == "reversed" else "T_x"
         return Cause("a number looped over", f"{over} is a number; a loop needs the steps", f"for … in reversed(range({over}))")
-    if raised.kind == "RecursionError":
+    if raised.kind == "RecursionError":  # where it ran out is chance: without threads often at the def line
+        own = (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.Call) and raised.text(n.func) == raised.exercise.name)
         return Cause(
             "it calls itself",
-            f"line {raised.line} calls {raised.exercise.name} itself, again and again",
+            f"line {next((call.lineno for call in own), raised.line)} calls {raised.exercise.name} itself, again and again",
             "write the formula there: inside, its own name isn't the reference",
         )
     if raised.kind == "ZeroDivisionError":
