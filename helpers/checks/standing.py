@@ -56,10 +56,11 @@ def table(pages, states):
             lines.append(f"{page if i == 0 else '  '}  {kept.MARKS[entry['state']]} {name:<32}{_said(entry)}")
             right, number = right + (entry["state"] == "right"), number + 1
     lines.append(f"{right} of {number} right")
-    guesses = [close for page in pages for close in predictions_on(page)]
+    made, given = kept.kept("predictions"), kept.kept("questions")
+    guesses = [close for page in pages for close in predictions_on(page, made)]
     if guesses:
         lines.append(f"predictions: {len(guesses)} made, {sum(guesses)} of them close")
-    answers = [state for page in pages for state in questions_on(page) if state != "missing"]
+    answers = [state for page in pages for state in questions_on(page, given) if state != "missing"]
     if answers:
         lines.append(f"questions: {answers.count('right')} of {len(answers)} right")
     return "\n".join(lines)
@@ -69,9 +70,9 @@ def rows():
     """Return a figures.course.Row for each page."""
     from helpers.figures.course import Row
 
-    states, _ = _states()
+    (states, _), made, given = _states(), kept.kept("predictions"), kept.kept("questions")
     return [Row(page, title, tuple((name, states.get(name, OPEN)["state"]) for name in names_on(page)),
-                questions_on(page), predictions_on(page)) for page, title in TITLES.items()]
+                questions_on(page, given), predictions_on(page, made)) for page, title in TITLES.items()]
 
 
 def names_on(page):
@@ -79,18 +80,17 @@ def names_on(page):
     return [exercise.name for exercise in EXERCISES.values() if exercise.page == page] + [OWN] * (page == OWN_PAGE)
 
 
-def questions_on(page):
+def questions_on(page, given):
     """Return how the questions about a page stand, each "missing" (not answered), "wrong" or "right", in that order's reverse."""
-    given = kept.kept("questions")
     states = [{True: "right", False: "wrong"}.get(given.get(name, {}).get("right"), "missing")
               for name, question in questions.catalogue().items() if question.page == page]
     return tuple(sorted(states, key=("right", "wrong", "missing").index))
 
 
-def predictions_on(page):
+def predictions_on(page, made):
     """Return for each prediction made on a page whether it was close."""
-    made = [entry for name, entry in kept.kept("predictions").items() if name.partition(".")[0] == page and "measured" in entry]
-    return tuple(sorted((bool(entry.get("close")) for entry in made), reverse=True))
+    here = [entry for name, entry in made.items() if name.partition(".")[0] == page and "measured" in entry]
+    return tuple(sorted((bool(entry.get("close")) for entry in here), reverse=True))
 
 
 def _states():
