@@ -65,7 +65,7 @@ def attention_map(networks, word, step=1):
         how = "all right" if not len(wrong) else f"wrong from letter {wrong[0] + 1} on: expected “{_text(right)}”"
         return chart.fill(values), (
             f"Reads “{word}”, writes “{_text(written)}”: {how}. While it writes letter {i}, “{out[i - 1]}”, the largest weight "
-            f"is {alpha[i - 1, best]:.2f}, on letter {best + 1}, “{word[best]}”.")
+            f"is {alpha[i - 1, best]:.1f}, on letter {best + 1}, “{word[best]}”.")
 
     controls = [Word("word", "a word of letters a to j", word),
                 Choice("task", "it has learned to", tuple(networks), next(iter(networks))),

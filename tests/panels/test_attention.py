@@ -33,7 +33,7 @@ def test_what_it_says_is_what_the_network_does(panel, networks, word, task, step
     _, alpha, _ = attention.translate_forward(x, np.eye(11)[:, read], zero, zero, networks[task])
     best = int(np.argmax(alpha[:, step - 1, 0]))
     assert f"writes “{''.join(strings.VOCABULARY.decode(written[0]))}”" in panel.words
-    assert f"the largest weight is {alpha[best, step - 1, 0]:.2f}, on letter {best + 1}, “{word[best]}”" in panel.words
+    assert f"the largest weight is {alpha[best, step - 1, 0]:.1f}, on letter {best + 1}, “{word[best]}”" in panel.words
 
 
 def test_a_letter_too_many_and_an_unknown_one_are_said_and_the_picture_stays(panel):
