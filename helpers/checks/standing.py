@@ -15,6 +15,13 @@ TITLES = {
     "17": "A cell of your own", "18": "Words from both sides", "19": "Layers and dropout",
     "20": "The bottleneck, and attention", "21": "What attention buys", "22": "Were RNNs all we needed?",
 }
+PREDICTIONS = {
+    "00": "left", "01": "differ pulse", "02": "loss passes", "03": "fresh ten", "04": "share linear directions",
+    "05": "clipping adam", "06": "left half always", "07": "grows bias opens", "08": "empty", "09": "ways",
+    "10": "reach bias circle", "11": "count", "12": "bias", "13": "way eight mean", "14": "carried names untrained",
+    "15": "checks fast", "16": "adding order reber full", "17": "judge rnn", "18": "left leak", "19": "depth memory",
+    "20": "together", "21": "patience", "22": "parity layers",
+}  # what panels.predict asks on each page: its keys, "00.left", … (a test holds them to the pages)
 OWN, OWN_PAGE = "your own cell", "17"
 OPEN = {"state": "missing", "mistake": None}
 
@@ -57,9 +64,9 @@ def table(pages, states):
             right, number = right + (entry["state"] == "right"), number + 1
     lines.append(f"{right} of {number} right")
     made, given = kept.kept("predictions"), kept.kept("questions")
-    guesses = [close for page in pages for close in predictions_on(page, made)]
-    if guesses:
-        lines.append(f"predictions: {len(guesses)} made, {sum(guesses)} of them close")
+    guesses = [state for page in pages for state in predictions_on(page, made)]
+    if number_made := len(guesses) - guesses.count("missing"):
+        lines.append(f"predictions: {number_made} of {len(guesses)} made, {guesses.count('right')} of them close")
     answers = [state for page in pages for state in questions_on(page, given) if state != "missing"]
     if answers:
         lines.append(f"questions: {answers.count('right')} of {len(answers)} right")
@@ -71,7 +78,8 @@ def rows():
     from helpers.figures.course import Row
 
     (states, _), made, given = _states(), kept.kept("predictions"), kept.kept("questions")
-    return [Row(page, title, tuple((name, states.get(name, OPEN)["state"]) for name in names_on(page)),
+    return [Row(page, title, tuple((name, states.get(name, OPEN)["state"], _tries(states.get(name, OPEN)))
+                                   for name in names_on(page)),
                 questions_on(page, given), predictions_on(page, made)) for page, title in TITLES.items()]
 
 
@@ -81,16 +89,21 @@ def names_on(page):
 
 
 def questions_on(page, given):
-    """Return how the questions about a page stand, each "missing" (not answered), "wrong" or "right", in that order's reverse."""
-    states = [{True: "right", False: "wrong"}.get(given.get(name, {}).get("right"), "missing")
-              for name, question in questions.catalogue().items() if question.page == page]
-    return tuple(sorted(states, key=("right", "wrong", "missing").index))
+    """Return how the questions about a page stand, right ones first: each "right", "wrong" or "missing" (not answered)."""
+    names = [name for name, question in questions.catalogue().items() if question.page == page]
+    return _in_order(given.get(name, {}).get("right") for name in names)
 
 
 def predictions_on(page, made):
-    """Return for each prediction made on a page whether it was close."""
-    here = [entry for name, entry in made.items() if name.partition(".")[0] == page and "measured" in entry]
-    return tuple(sorted((bool(entry.get("close")) for entry in here), reverse=True))
+    """Return how a page's predictions stand, close ones first: each "right" (close), "wrong" or "missing" (number not seen)."""
+    entries = [made.get(f"{page}.{name}", {}) for name in PREDICTIONS[page].split()]
+    return _in_order(bool(entry.get("close")) if "measured" in entry else None for entry in entries)
+
+
+def _in_order(found):
+    """Return the state of each of True, False and anything else, in that order."""
+    states = ["right" if entry is True else "wrong" if entry is False else "missing" for entry in found]
+    return tuple(sorted(states, key=("right", "wrong", "missing").index))
 
 
 def _states():
@@ -105,5 +118,11 @@ def _said(entry):
     said = {"missing": "open", "wrong": "wrong", "right": "right"}[entry["state"]]
     if entry["mistake"]:
         said += f": {entry['mistake']}"
+    tries = _tries(entry)
+    return said + (f" ({tries} tries)" if entry["state"] != "missing" and tries > 1 else "")
+
+
+def _tries(entry):
+    """Return how often an exercise was tried, 0 where an older file doesn't say."""
     tries = entry.get("tries")
-    return said + (f" ({tries} tries)" if entry["state"] != "missing" and isinstance(tries, int) and tries > 1 else "")
+    return tries if isinstance(tries, int) else 0

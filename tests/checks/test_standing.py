@@ -27,6 +27,13 @@ def test_the_titles_are_those_of_the_pages():
     assert {page: f"# {int(page)}. {title}" for page, title in standing.TITLES.items()} == first
 
 
+def test_the_predictions_are_those_of_the_pages():
+    """A new one is entered in standing.PREDICTIONS, in the page's order, and page 0, whose picture counts them, rendered."""
+    asked = {path.name[:2]: [key for cell in pages.read(path).cells if cell.cell_type == "code"
+                             for key in re.findall(r'panels\.predict\(\s*"([^"]+)"', cell.source)] for path in NOTEBOOKS}
+    assert {page: [f"{page}.{name}" for name in names.split()] for page, names in standing.PREDICTIONS.items()} == asked
+
+
 def test_without_a_history_everything_is_open(capsys):
     checks.progress("03")
     assert capsys.readouterr().out == ("03  ○ rnn_backward                    open\n"
@@ -34,9 +41,9 @@ def test_without_a_history_everything_is_open(capsys):
     checks.progress()
     out = capsys.readouterr().out
     assert "17  ○ your own cell                   open\n" in out and out.endswith(f"0 of {len(EXERCISES) + 1} right\n")
-    assert {state for row in standing.rows() for _, state in row.exercises} == {"missing"}
+    assert {state for row in standing.rows() for _, state, _ in row.exercises} == {"missing"}
     assert {state for row in standing.rows() for state in row.questions} == {"missing"}
-    assert not any(row.predictions for row in standing.rows())
+    assert {state for row in standing.rows() for state in row.predictions} == {"missing"}
 
 
 def test_a_pages_predictions_and_questions_stand_below_its_exercises(capsys):
@@ -45,9 +52,10 @@ def test_a_pages_predictions_and_questions_stand_below_its_exercises(capsys):
     assert exercises == "16  ○ adding                          open\n0 of 1 right\n"
     first = next(name for name, question in questions.catalogue().items() if question.page == "16")
     progress_file.keep("questions", first, right=False)
-    progress_file.keep("predictions", "16.x", guess=1.0, measured=1.0, close=True)
+    progress_file.keep("predictions", "16.reber", guess=1.0, measured=1.0, close=True)
+    progress_file.keep("predictions", "16.of another version", guess=1.0, measured=1.0, close=True)
     checks.progress("16")
-    assert capsys.readouterr().out == exercises + "predictions: 1 made, 1 of them close\nquestions: 0 of 1 right\n"
+    assert capsys.readouterr().out == exercises + "predictions: 1 of 4 made, 1 of them close\nquestions: 0 of 1 right\n"
 
 
 def test_each_page_has_something_to_write():
@@ -65,6 +73,8 @@ def test_tries_are_told_and_an_older_file_has_none(file):
         "rnn_cell_forward": {"state": "right", "mistake": None, "at": 1.0, "tries": 3},
         "rnn_forward": {"state": "wrong", "mistake": "time reversed", "at": 1.0, "tries": 2}}}), encoding="utf-8")
     states, _ = standing._states()
+    assert [row.exercises for row in standing.rows()][:2] == [
+        (("step", "right", 0),), (("rnn_cell_forward", "right", 3), ("rnn_forward", "wrong", 2))]
     assert standing.table(["00", "01"], states).splitlines() == [
         "00  ✓ step                            right",
         "01  ✓ rnn_cell_forward                right (3 tries)",
@@ -81,7 +91,7 @@ def test_questions_and_predictions_stand_in_the_row_of_their_page():
     progress_file.keep("predictions", "02.passes", guess=10)  # a guess whose number wasn't looked at
     row = next(row for row in standing.rows() if row.page == "02")
     assert row.questions == ("right", "wrong") + ("missing",) * (len(ids) - 2)
-    assert row.predictions == (False,)
+    assert row.predictions == ("wrong", "missing")
     assert "Page 2: 1 of 2 questions right, 0 of 1 predictions close." in course.in_words(standing.rows())
 
 
@@ -117,4 +127,4 @@ def test_the_picture_is_shown_with_its_words(capsys, monkeypatch):
     checks.whole_course()
     (_, alt), = shown
     assert re.match(r"The course, a row for each of its \d+ pages\. Exercises: 0 right, 0 wrong, \d+ open\.", alt)
-    assert "Page" not in alt.partition(".")[2]
+    assert "Page" not in alt.partition(".")[2] and alt.endswith("Here you can go on: page 0.")
