@@ -46,6 +46,37 @@ def _room_for_matplotlib():
 
 _room_for_matplotlib()
 
+
+def write_whole(path, content):
+    """Write text or bytes to the file `path`, whole or not at all: on a full disk what stood there stays.
+
+    Raises
+    ------
+    OSError
+        with the file's name and the cause: `why` has them in words
+    """
+    import tempfile
+    new = None
+    try:
+        handle, new = tempfile.mkstemp(dir=os.path.dirname(path) or ".", suffix=".tmp")
+        with open(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+        os.chmod(new, 0o644)
+        os.replace(new, path)
+    except BaseException as error:
+        if new:
+            os.unlink(new)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+def why(error):
+    """Return the cause of an error in words, after the file's name if it has one: "page.ipynb: No space left on device"."""
+    words = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+    return f"{error.filename}: {words}" if getattr(error, "filename", None) else words
+
+
 _IN_LETTERS = {
     "✓": "v", "✗": "x", "○": "o", "Γ": "Gamma", "∂": "d", "σ": "sigma", "τ": "tau", "−": "-", "–": "-", "·": ".", "…": "...",
     "→": "->", "←": "<-", "×": "x", "⟨": "<", "⟩": ">", "‖": "||", "≥": ">=", "≤": "<=", "≈": "~", "²": "2", "⊤": "T",

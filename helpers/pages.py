@@ -25,7 +25,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from helpers import print_everywhere
+from helpers import print_everywhere, why, write_whole
 from helpers.figures import pictures
 
 ROOT = Path(__file__).parents[1]
@@ -41,11 +41,7 @@ def read(path):
 
 def write(path, notebook):
     """Write a notebook in canonical form, whole or not at all."""
-    path = Path(path)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".tmp", delete=False, encoding="utf-8", newline="\n") as file:
-        file.write(text(notebook))
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+    write_whole(path, text(notebook))
 
 
 def text(notebook):
@@ -248,7 +244,7 @@ def _answers(job, *arguments):
         for said in bring.course(arguments[0], *arguments[1:] or [ROOT]) if job == "bring" else map(bring.reset, arguments):
             print(said, flush=True)
     except (ValueError, OSError) as error:
-        print(f"✗ {error}", file=sys.stderr)
+        print(f"✗ {why(error)}", file=sys.stderr)
         return 2
     return 0
 
@@ -276,6 +272,8 @@ def main(arguments=None):
             return _check(path) if chosen.job == "check" else _solved(path)
         except CellExecutionError as error:
             return [f"a cell failed: {str(error).strip()}"]
+        except (OSError, RuntimeError, ValueError) as error:  # a full disk, a kernel that died or never ended, no notebook
+            return [why(error)[:300]]
 
     failed = 0
     with ThreadPoolExecutor(min(chosen.workers, len(paths))) as pool:

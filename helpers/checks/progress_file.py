@@ -102,7 +102,7 @@ def _change(path, change):
         try:
             _write(path, {"exercises": {}} | content | changed)
         except OSError as error:
-            note = note or (f"The progress can't be written to {path.name} ({type(error).__name__}); "
+            note = note or (f"The progress can't be written to {path.name} ({error.strerror}); "
                             "it is kept until the kernel ends.")
     return _once(note)
 

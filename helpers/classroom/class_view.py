@@ -15,13 +15,16 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from errno import ENOSPC
 from pathlib import Path
 
+from helpers import print_everywhere, why, write_whole
 from helpers.checks import survey as handed_in
 from helpers.classroom import html, one_page
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 50_000_000  # bytes of one page, nearly all of it outputs
+_running = set()  # the processes that examine a page now
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LANG", "LC_ALL")  # of the teacher's environment
 
 
@@ -33,20 +36,25 @@ def pages_in(folder):
 
 
 def examine(path):
-    """Return {"rows": …} for a page, or {"says": a sentence} where it can't be examined; nothing is raised."""
+    """Return {"rows": …} for a page, or {"says": a sentence} where it can't be examined; nothing is raised.
+
+    "again" is in it where that says nothing about the page: the disk was full, the file could not be read.
+    """
     try:
         if path.stat().st_size > LARGEST:
             return {"says": f"has {path.stat().st_size / 1e6:.0f} MB, expected less than {LARGEST / 1e6:.0f}: clear its outputs"}
         cells = [(cell.get("metadata", {}).get("exercise"), "".join(cell["source"]))
                  for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except OSError as error:
+        return {"says": f"can't be read ({error.strerror})", "again": True}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return {"says": f"can't be read as a notebook ({type(error).__name__})"}
     if not any(exercise or "yours_or_reference" in source for exercise, source in cells):
         return {"says": "has no exercise of this course"}
     try:
         return _in_a_process(cells)
     except OSError as error:
-        return {"says": f"could not be examined ({type(error).__name__})"}
+        return {"says": f"could not be examined ({why(error)})", "again": True}
 
 
 def _in_a_process(cells):
@@ -59,12 +67,16 @@ def _in_a_process(cells):
         with subprocess.Popen([sys.executable, "-m", "helpers.classroom.one_page", result], stdin=subprocess.PIPE, cwd=folder,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, text=True,
                               encoding="utf-8", start_new_session=True) as process:
+            _running.add(process)
             try:
                 process.communicate(json.dumps(cells), timeout=2 * one_page.SECONDS)
             except subprocess.TimeoutExpired:
                 return {"says": f"was still running after {2 * one_page.SECONDS:g} seconds and was stopped"}
             finally:
                 _end(process)
+                _running.discard(process)
+        if process.returncode == one_page.NO_ROOM:
+            raise OSError(ENOSPC, os.strerror(ENOSPC), tempfile.gettempdir())
         if process.returncode or not result.exists() or result.stat().st_size > 10**6:
             return {"says": f"ended its process (status {process.returncode}): too much memory or time, or a crash"}
         return {"rows": json.loads(result.read_text(encoding="utf-8"))}
@@ -85,8 +97,8 @@ def survey(folder, kept, workers=2):
     if not found:
         raise ValueError(f"folder is {str(folder)!r}, expected one with notebooks in it, at any depth")
     before = lines(kept)
-    Path(kept).write_text("".join(_text(line) for line in before), encoding="utf-8")  # without a line that was broken off
-    done = {(line["path"], line["content"]) for line in before}
+    write_whole(kept, "".join(_text(line) for line in before))  # without a line that was broken off
+    done = {(line["path"], line["content"]) for line in before if "again" not in line}
     todo = []
     for learner, path in found:
         line = {"learner": learner, "path": path.relative_to(folder).as_posix(), "content": _content(path)}
@@ -94,20 +106,32 @@ def survey(folder, kept, workers=2):
             todo.append((line, path))
     if len(todo) < len(found):
         yield f"{len(found) - len(todo)} of {len(found)} pages were examined before and are as they were."
-    with ThreadPoolExecutor(workers) as pool, open(kept, "a", encoding="utf-8") as file:
+    with ThreadPoolExecutor(workers) as pool, open(kept, "ab", buffering=0) as file:
         work = {pool.submit(examine, path): line for line, path in todo}
         try:
             for number, future in enumerate(as_completed(work), 1):
                 line = work.pop(future)
                 line |= future.result()
                 _add_progress(line, folder)
-                file.write(_text(line))
-                file.flush()
+                _append(file, _text(line))
                 right = sum(row["state"] == "right" for row in line.get("rows", []))
                 yield f"{number} of {len(todo)}: {line['path']}: " + line.get(
                     "says", f"{right} of {len(line.get('rows', []))} right")
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(_running):
+                _end(process)
+
+
+def _append(file, text):
+    """Put a line at the end of a file that has no buffer; what doesn't find room is said with the file's name."""
+    text = text.encode("utf-8")
+    try:
+        while text:  # a full disk takes a part of it, then says so: `lines` leaves a broken line out
+            text = text[file.write(text):]
+    except OSError as error:
+        error.filename = file.name
+        raise
 
 
 def _text(line):
@@ -159,15 +183,19 @@ def main(arguments=None):
     parser.add_argument("--no-names", action="store_true", help="number the learners instead")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="pages examined at once")
     chosen = parser.parse_args(arguments)
+    print_everywhere()
     kept = chosen.to.with_name(chosen.to.name + ".jsonl")
     try:
         for said in survey(chosen.folder, kept, chosen.workers):
             print(said, flush=True)
         present = {path.relative_to(chosen.folder.resolve()).as_posix() for _, path in pages_in(chosen.folder)}
         found = [line for line in lines(kept) if line["path"] in present]
-        chosen.to.write_text(html.page(found, names=not chosen.no_names), encoding="utf-8")
+        write_whole(chosen.to, html.page(found, names=not chosen.no_names))
     except (ValueError, OSError) as error:
-        print(f"✗ {error}", file=sys.stderr)
+        print(f"✗ {why(error)}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"✗ broken off: what was found out stands in {kept}; the same command goes on from there.", file=sys.stderr)
+        return 130
     print(f"{chosen.to} is written.")
     return 0

@@ -11,13 +11,12 @@ The cell of one's own is an exercise as well: the course's peephole cell is its 
 import argparse
 import ast
 import re
-import shutil
 import sys
 from pathlib import Path
 
 import nbformat
 
-from helpers import pages, print_everywhere
+from helpers import pages, print_everywhere, why, write_whole
 from helpers.exercises import EXERCISES
 from helpers.networks import peephole
 
@@ -88,11 +87,12 @@ def export(page, course):
     page = Path(page)
     folder = Path(course, "source", page.stem)
     folder.mkdir(parents=True, exist_ok=True)
-    pages_notebook = assignment(pages.read(page))
-    nbformat.write(pages_notebook, folder / page.name)
-    for name in BESIDE:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    write_whole(folder / page.name, nbformat.writes(assignment(pages.read(page))) + "\n")
+    for path in (path for name in BESIDE for path in sorted((ROOT / name).rglob("*"))):
+        if path.is_file() and "__pycache__" not in path.parts:
+            copy = folder / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(copy, path.read_bytes())
     return folder
 
 
@@ -102,9 +102,14 @@ def main(arguments=None):
     parser.add_argument("pages", nargs="+", help="pages of notebooks/")
     parser.add_argument("course", help="the folder of the nbgrader course")
     chosen = parser.parse_args(arguments)
+    failed = 0
     for page in chosen.pages:
-        print(export(page, chosen.course))
-    return 0
+        try:
+            print(export(page, chosen.course))
+        except (OSError, ValueError) as error:
+            print(f"✗ {page} is not exported ({why(error)})", file=sys.stderr)
+            failed = 2
+    return failed
 
 
 if __name__ == "__main__":

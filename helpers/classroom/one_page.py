@@ -17,6 +17,7 @@ from helpers.checks.running import guard
 from helpers.exercises import EXERCISES
 
 SECONDS, MEMORY, FILE = 60, 2 * 2**30, 10 * 2**20
+NO_ROOM = 74  # the status with which it ends where its result can't be written
 LONGEST = 3000  # letters of an answer that are kept as an example
 
 
@@ -125,4 +126,8 @@ def _flat(value):
 if __name__ == "__main__":
     page = json.load(sys.stdin)
     limit()
-    Path(sys.argv[1]).write_text(json.dumps(examined(page)), encoding="utf-8")
+    rows = json.dumps(examined(page))
+    try:
+        Path(sys.argv[1]).write_text(rows, encoding="utf-8")
+    except OSError:
+        sys.exit(NO_ROOM)

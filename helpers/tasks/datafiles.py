@@ -8,13 +8,13 @@ that a checkout on Windows is the same text. Reading writes nothing; `keep` is f
 import csv
 import hashlib
 import io
-import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
+
+from helpers import write_whole
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 LINE = re.compile(r"^([0-9a-f]{64})  (\S+)$", re.MULTILINE)
@@ -82,8 +82,8 @@ def keep(name, data, folder=FOLDER):
     old = re.compile(rf"^[0-9a-f]{{64}}  {re.escape(name)}$", re.MULTILINE)
     if not old.search(readme):
         raise ValueError(f"data/README.md has no checksum line for {name}: add 64 zeros, two spaces and the name first")
-    _write(Path(folder, name), data)
-    _write(Path(folder, "README.md"), old.sub(f"{checksum}  {name}", readme).encode("utf-8"))
+    write_whole(Path(folder, name), data)
+    write_whole(Path(folder, "README.md"), old.sub(f"{checksum}  {name}", readme).encode("utf-8"))
 
 
 def normal(name, data):
@@ -100,13 +100,6 @@ def _bytes(name, folder):
 
 def _readme(folder):
     return normal("README.md", _bytes("README.md", folder)).decode("utf-8", "replace")
-
-
-def _write(path, data):
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(data)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
 
 
 def _number(value):

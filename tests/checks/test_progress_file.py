@@ -145,9 +145,11 @@ def test_a_lock_that_a_dead_kernel_left_holds_nobody_up_for_long(file, monkeypat
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(file):
     progress_file.record("X", "right")
 
-    said = as_user('for n in range(40): print(progress_file.record(f"Y{n}", "right"))', limit=100)
-    assert said.count("can't be written") == 1
-    assert states(file)["X"] == "right"
+    said = as_user('for n in range(40): print(progress_file.record(f"Y{n}", "right"))\n'
+                   'print(progress_file.keep("predictions", "13.mean", guess="unit 23"))\n'
+                   'print(progress_file.kept("predictions"))', limit=100)
+    assert said.count("The progress can't be written to progress.json (File too large)") == 1
+    assert states(file)["X"] == "right" and "'guess': 'unit 23'" in said
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 

@@ -1,6 +1,8 @@
 """A class at a glance: whatever is handed in, one HTML page comes out, and learners' code does no harm on the way."""
 import json
 import os
+import signal
+import subprocess
 import sys
 from html import escape
 from pathlib import Path
@@ -139,6 +141,21 @@ def test_it_goes_on_where_it_was_broken_off(tmp_path):
     handed_in(folder / "ben.ipynb", FORGOTTEN)  # handed in anew
     survey(folder, tmp_path)
     assert state(class_view.lines(kept), "ben") == "wrong"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system sends no Ctrl + C to one process")
+def test_ctrl_c_ends_it_at_once_in_one_sentence(tmp_path):
+    handed_in(tmp_path / "class" / "anna.ipynb", RIGHT)
+    handed_in(tmp_path / "class" / "ben.ipynb", HEAD + "while True:\n        try:\n            while True: pass\n"
+                                                       "        except BaseException: pass")
+    command = [sys.executable, "-m", "helpers.classroom", tmp_path / "class", "--to", tmp_path / "class.html", "--workers", "2"]
+    with subprocess.Popen(command, cwd=PAGE.parents[1], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          encoding="utf-8") as process:
+        assert process.stdout.readline() == "1 of 2: anna.ipynb: 1 of 1 right\n"
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=30)[1]
+    assert process.returncode == 130 and said.startswith("✗ broken off: ") and said.count("\n") == 1, said
+    assert [line["learner"] for line in class_view.lines(tmp_path / "class.html.jsonl")] == ["anna"]
 
 
 def test_a_folder_without_pages_is_said(tmp_path, capsys):

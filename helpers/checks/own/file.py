@@ -8,8 +8,8 @@ import inspect
 import linecache
 import textwrap
 import types
-from pathlib import Path
 
+from helpers import write_whole
 from helpers.training import alone
 from helpers.training.own import YOURS
 
@@ -38,6 +38,8 @@ def save(cell, path="my_cell.py", standings=None):
     ------
     ValueError
         if something that the cell uses has no source to be written down
+    OSError
+        if the file can't be written; one that stood there is as it was
     """
     parts = {}
     imports = {"import inspect", "import numpy as np"}
@@ -51,7 +53,7 @@ def save(cell, path="my_cell.py", standings=None):
     text = HEAD.format(standing=_told(standings)) + "\n".join(sorted(imports)) + "\n\n\n" + "\n\n\n".join(parts.values())
     text += "\n\n\n" + TAIL
     ast.parse(text)
-    Path(path).write_text(text, encoding="utf-8")
+    write_whole(path, text)
     return len(text.splitlines())
 
 

@@ -1,10 +1,9 @@
 """Put what a learner wrote into the pages of another release, with a copy of all that changes."""
 import json
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
+from helpers import why, write_whole
 from helpers.exercises.bring.written import NotAPage, arguments, digest, exercise_of, into, read, written
 
 COPIES = "before_bringing"
@@ -68,7 +67,7 @@ def _pages(sources, targets):
         try:
             copy = _write(path, new[path])
         except OSError as error:
-            yield f"{path.name} can't be written ({type(error).__name__}): it is as it was."
+            yield f"{path.name} can't be written ({error.strerror}): it is as it was."
             continue
         yield f"{path.name} (as it was: {copy})" + "".join(f"\n    {said}" for said in sayings)
     if not moved:
@@ -156,21 +155,15 @@ def _write(path, notebook):
     number = 1
     while (copy := folder / f"{path.stem}_{number}.ipynb").exists():
         number += 1
-    shutil.copyfile(path, copy)
+    write_whole(copy, path.read_bytes())
     _replace(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return f"{COPIES}/{copy.name}"
 
 
 def _replace(path, text):
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        shutil.copymode(path, name) if path.exists() else os.chmod(name, 0o644)
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    mode = path.stat().st_mode if path.exists() else 0o644
+    write_whole(path, text)
+    os.chmod(path, mode)
 
 
 def _progress(old, new):
@@ -186,13 +179,14 @@ def _progress(old, new):
         if joined == there:
             return
         if new.exists():
-            shutil.copyfile(new, new.with_name(new.name + ".before_bringing"))
+            write_whole(new.with_name(new.name + ".before_bringing"), new.read_bytes())
         _replace(new, json.dumps(joined, ensure_ascii=False) + "\n")
         yield f"The progress of {len(before['exercises'])} exercises was joined."
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        yield f"The progress in {old.name} wasn't brought ({type(error).__name__}): run the exercises once more."
+        cause = why(error) if isinstance(error, OSError) else type(error).__name__
+        yield f"The progress in {old.name} wasn't brought ({cause}): run the exercises once more."
 
 
 def _rank(entry):

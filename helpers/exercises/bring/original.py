@@ -5,6 +5,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from helpers import write_whole
+
 IN_THE_IMAGE = "/opt/course"  # where a hub's image keeps the course, see deploy/
 
 
@@ -27,14 +29,18 @@ def reset(page, course=Path(__file__).parents[3]):
     name, original = _original(str(page), course)
     target = course / "notebooks" / name
     if not target.is_file():
-        target.write_bytes(original)
+        write_whole(target, original)
         return f"{name} is back as it came."
     if target.read_bytes() == original:
         return f"{name} is as it came."
     aside = _free(course / "mine" / name)
     aside.parent.mkdir(exist_ok=True)
     os.replace(target, aside)
-    target.write_bytes(original)
+    try:
+        write_whole(target, original)
+    except OSError:
+        os.replace(aside, target)
+        raise
     return f"{name} is back as it came; yours is kept as mine/{aside.name}."
 
 
