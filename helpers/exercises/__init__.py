@@ -25,6 +25,7 @@ from helpers.exercises import (
     losses,
     lstm,
     lstm_back,
+    memory,
     mingru,
     one_product,
     pieces,
@@ -35,8 +36,8 @@ from helpers.exercises import (
 )
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
-SUBJECTS = (first_step, losses, rnn, rnn_back, descent, gradients, clipping, gates, lstm, lstm_back, gru, gru_back, probing,
-            pieces, letters, one_product, adding, stacked, attention, additive, mingru)
+SUBJECTS = (first_step, losses, rnn, rnn_back, descent, gradients, clipping, gates, lstm, lstm_back, memory, gru, gru_back,
+            probing, pieces, letters, one_product, adding, stacked, attention, additive, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]

@@ -47,7 +47,7 @@ def prediction(Wy, equation):
 
 
 def gates(lines):
-    """Return what goes wrong where gates and candidate are made: `lines` holds for each letter the reference's line."""
+    """Return what goes wrong where gates (and candidate) are made: `lines` holds for each letter the reference's line."""
     letters = "".join(lines)
     sigmoids = letters.replace("c", "")
     find = {g: line.partition(" = ")[2] for g, line in lines.items()}
@@ -112,9 +112,7 @@ def gates(lines):
     def all_of(chosen, old, new):
         return tuple(find[g] for g in chosen), tuple(changed(g, old(g), new(g)) for g in chosen)
 
-    return found + [
-        Mistake("all biases forgotten", *all_of(letters, lambda g: f" + b{g}", lambda g: ""),
-                "the biases of the gates and of the candidate are forgotten"),
+    found += [
         Mistake("gates' biases forgotten", *all_of(sigmoids, lambda g: f" + b{g}", lambda g: ""),
                 "the biases of the gates are forgotten"),
         Mistake("gates through tanh", *all_of(sigmoids, lambda g: "sigmoid(", lambda g: "np.tanh("),
@@ -128,6 +126,10 @@ def gates(lines):
         Mistake("gates turned round", *all_of(sigmoids, lambda g: f"sigmoid(W{g} @ {_column(find[g])} + b{g}", lambda g:
                 f"sigmoid(-(W{g} @ {_column(find[g])} + b{g})"),
                 "the sign inside sigmoid is wrong in every gate: σ(z) = 1 / (1 + e^−z)"),
+    ]
+    return found if letters == sigmoids else found + [
+        Mistake("all biases forgotten", *all_of(letters, lambda g: f" + b{g}", lambda g: ""),
+                "the biases of the gates and of the candidate are forgotten"),
         Mistake("candidate through sigmoid", find["c"], changed("c", "np.tanh(", "sigmoid("),
                 "the candidate goes through sigmoid; it must be able to be negative, so it takes tanh"),
     ]

@@ -1,10 +1,10 @@
-"""Gradients measured: their norms through time, their rate, and the bias that keeps a memory.
+"""Gradients measured: their norms through time, and their rate.
 """
 import numpy as np
 
 from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.exercises.rnn import rnn_steps_back
-from helpers.gradients import norms, paths, spectra
+from helpers.gradients import norms, spectra
 
 # Problems --------------------------------------------------------------------------------------------------------------
 
@@ -30,11 +30,6 @@ def matrix(rng, n_a, m, **_):
 
 def _differ(*numbers):
     return np.min(np.diff(np.sort(numbers))) > 0.05 * np.max(numbers)
-
-
-def memory_to_keep(rng, n_x, m, T_x, **_):
-    """Draw a number of steps and the share that is to be left after them."""
-    return 2 + n_x + 3 * m + T_x, float(rng.uniform(0.1, 0.45))
 
 
 # Known mistakes --------------------------------------------------------------------------------------------------------
@@ -222,78 +217,6 @@ DECADES = [
             "the largest entry on the diagonal stands for the largest |λ|; the two agree only in triangular matrices"),
 ]
 
-GAMMA, LOGIT = "share ** (1 / steps)", "np.log(gamma_f / (1 - gamma_f))"
-
-FORGET_BIAS = [
-    Mistake("gate for bias", LOGIT, "gamma_f", "the gate's value is returned and not the bias that gives it: σ⁻¹ is missing"),
-    Mistake("sign turned", LOGIT, "np.log((1 - gamma_f) / gamma_f)",
-            "the fraction in the logarithm is upside down, or Γ is taken for what is lost in a step: a gate that keeps needs a "
-            "bias above 0"),
-    Mistake("logarithm to base 10", LOGIT, "np.log10(gamma_f / (1 - gamma_f))",
-            "log10 stands where the natural logarithm belongs: σ is made of e"),
-    Mistake("logarithm to base 2", LOGIT, "np.log2(gamma_f / (1 - gamma_f))",
-            "log2 stands where the natural logarithm belongs: σ is made of e"),
-    Mistake("logarithm forgotten", LOGIT, "gamma_f / (1 - gamma_f)", "the logarithm is forgotten"),
-    Mistake("logarithm of the gate", LOGIT, "np.log(gamma_f)", "the bias is log Γ; the inverse of σ is log(Γ / (1 − Γ))"),
-    Mistake("logarithm of what is lost", LOGIT, "-np.log(1 - gamma_f)",
-            "the bias is −log(1 − Γ), or np.log1p of the fraction; the inverse of σ is log(Γ / (1 − Γ))"),
-    Mistake("parenthesis", LOGIT, "np.log(gamma_f) / (1 - gamma_f)",
-            "the logarithm is taken of Γ alone: mind the closing parenthesis"),
-    Mistake("sigmoid for its inverse", LOGIT, "1 / (1 + np.exp(-gamma_f))",
-            "σ is taken of the gate; the bias is its inverse, σ⁻¹"),
-    Mistake("inverse of tanh", LOGIT, "np.arctanh(gamma_f)", "the inverse of tanh is taken; a gate is a σ"),
-    Mistake("quotient of logarithms", LOGIT, "np.log(gamma_f) / np.log(1 - gamma_f)",
-            "log Γ is divided by log(1 − Γ); it is the logarithm of the fraction, log(Γ / (1 − Γ))"),
-    Mistake("exponential for the logarithm", LOGIT, "np.exp(gamma_f / (1 - gamma_f))",
-            "e is raised to Γ / (1 − Γ); the bias is the logarithm of that fraction"),
-    Mistake("half the bias", LOGIT, "np.arctanh(2 * gamma_f - 1)", "the bias is half as large as it should be"),
-    Mistake("gate that loses 1 / steps", GAMMA, "1 - 1 / steps",
-            "the gate is 1 − 1/steps, whatever the share; Γ to the power of steps has to be the share"),
-    Mistake("steps left out", GAMMA, "share", "the share is taken for a single step: the number of steps has no part in it"),
-    Mistake("power for root", GAMMA, "share ** steps",
-            "the share is raised to the number of steps; what stays in one step is its root"),
-    Mistake("share divided by steps", GAMMA, "share / steps",
-            "the share is divided by the number of steps; the steps multiply, so that it is a root"),
-    Mistake("loss divided by steps", GAMMA, "1 - (1 - share) / steps",
-            "what is lost is divided evenly over the steps; each step takes a share of what is left"),
-    *ways("no gate in the logarithm",
-          "the logarithm is taken of 0 or less: Γ / (1 − Γ) needs its brackets, and Γ = share ** (1 / steps) lies between 0 and "
-          "1, which "
-          "steps ** (1 / share) or share * steps don't", (GAMMA, "steps ** (1 / share)"), (LOGIT,
-                  "np.log(gamma_f / 1 - gamma_f)")),
-    Mistake("one step too few", GAMMA, "share ** (1 / (steps - 1))", "the root is taken for one step too few"),
-    Mistake("exponential of the share", GAMMA, "np.exp(-share / steps)",
-            "e^(−share / steps) stands for the root, share ** (1 / steps)"),
-    Mistake("loss per step", GAMMA, "1 - share / steps",
-            "1 − share / steps stands for the gate's value; it is share ** (1 / steps)"),
-    Mistake("logarithm of steps over share", LOGIT, "np.log(steps / -np.log(share))",
-            "an approximation is returned, log(steps / −log(share)); it is close for many steps only"),
-    Mistake("one over sigmoid", LOGIT, "1 + np.exp(-gamma_f)",
-            "1/σ(Γ) is taken; σ⁻¹ is the inverse function, not one divided by it: log(Γ / (1 − Γ))"),
-    Mistake("one over the gate", LOGIT, "1 / gamma_f", "1/Γ is taken; the inverse of σ is log(Γ / (1 − Γ))"),
-    Mistake("plus for minus", LOGIT, "np.log(gamma_f / (1 + gamma_f))",
-            "the fraction is written Γ / (1 + Γ); the inverse of σ is log(Γ / (1 − Γ))"),
-    Mistake("difference for fraction", LOGIT, "np.log(gamma_f - (1 - gamma_f))",
-            "the logarithm is taken of Γ − (1 − Γ); it is taken of the fraction Γ / (1 − Γ)"),
-    Mistake("derivative of sigmoid", LOGIT, "gamma_f * (1 - gamma_f)",
-            "Γ(1 − Γ), the derivative of σ, stands where its inverse belongs"),
-    Mistake("sigmoid of the share", LOGIT, "np.log(share / (1 - share)) / steps",
-            "σ⁻¹ is taken of the share and divided by the steps; the root comes first"),
-    Mistake("steps as a factor of the bias", LOGIT, "np.log(gamma_f / (1 - gamma_f)) * steps",
-            "the bias is multiplied by the number of steps"),
-    Mistake("bias divided by the steps", LOGIT, "np.log(gamma_f / (1 - gamma_f)) / steps",
-            "the bias is divided by the number of steps"),
-    Mistake("gate and bias", "return np.log(gamma_f / (1 - gamma_f))", "return gamma_f, np.log(gamma_f / (1 - gamma_f))",
-            "the gate's value is returned too; the bias alone is asked"),
-    Mistake("one step too many", GAMMA, "share ** (1 / (steps + 1))", "the root is taken for one step too many"),
-    Mistake("square root", GAMMA, "np.sqrt(share)", "the square root is taken, whatever the number of steps"),
-    Mistake("always a half", GAMMA, "0.5 ** (1 / steps)", "the share is taken as a half, whatever is asked"),
-    Mistake("always one e-th", GAMMA, "np.exp(-1 / steps)", "the share is taken as 1/e, whatever is asked"),
-    Mistake("what is lost for what is left", GAMMA, "(1 - share) ** (1 / steps)",
-            "share is taken for what is lost; it is what is left"),
-]
-
-
 # The exercises ---------------------------------------------------------------------------------------------------------
 
 EXERCISES = [
@@ -302,7 +225,4 @@ EXERCISES = [
              mistakes=NORMS),
     Exercise(spectra.decades_per_step, "04", "log10 of the largest |λ|", matrix, returns="rate",
              mistakes=DECADES),
-    Exercise(paths.forget_bias_for, "10", "the gate for one step, then σ⁻¹ of it", memory_to_keep,
-             returns="bias",
-             mistakes=FORGET_BIAS),
 ]

@@ -59,36 +59,37 @@ def _walk(dc_last, steps, along, gates):
     return found
 
 
-def step_of_memory(caches, example=0):
-    """Return ∂c^⟨t⟩/∂c^⟨t−1⟩ = A + B of each step but the first, for one example, in its two parts.
+ONE = CACHE._replace(xt="n_x 1", **dict.fromkeys(CACHE._fields[:8], "n_a 1"))  # the cache of a step of one example
+
+
+@shapes.checked(before=ONE, now=ONE)
+def step_of_memory(before, now):
+    """Return ∂c^⟨t⟩/∂c^⟨t−1⟩ = A + B in its two parts, of one example.
 
     A = diag(Γ_f) is the way along the memory, B the way through a^⟨t−1⟩ into Γ_f, Γ_u and c̃ of step t. What a^⟨t−1⟩
     does through Γ_o to a^⟨t⟩ is in neither: it reaches c a step later.
 
     Parameters
     ----------
-    caches : tuple
-        what lstm_forward returned, of at least two steps
-    example : int
-        which of the m
+    before, now : LSTMCellCache
+        what lstm_cell_forward returned at steps t − 1 and t, with m = 1
 
     Returns
     -------
-    A, B : arrays (T_x − 1, n_a, n_a)
+    A, B : arrays (n_a, n_a)
+        row i is of c_i^⟨t⟩, column j of c_j^⟨t−1⟩
     """
-    steps = caches[0]
-    n_a = len(steps[0].c_next)
-    A, B = [], []
-    for before, cache in zip(steps[:-1], steps[1:]):
-        gamma_f, gamma_u, c_tilde, c_prev = (
-            entry[:, [example]] for entry in (cache.gamma_f, cache.gamma_u, cache.c_tilde, cache.c_prev))  # (n_a, 1)
-        Wf, Wu, Wc = (cache.parameters[key][:, :n_a] for key in ("Wf", "Wu", "Wc"))  # the columns of a
-        from_a = (c_prev * gamma_f * (1 - gamma_f) * Wf + c_tilde * gamma_u * (1 - gamma_u) * Wu
-                  + gamma_u * (1 - c_tilde**2) * Wc)  # (n_a, n_a): ∂c^⟨t⟩/∂a^⟨t−1⟩
-        to_a = before.gamma_o[:, example] * (1 - np.tanh(before.c_next[:, example]) ** 2)  # (n_a,): ∂a^⟨t−1⟩/∂c^⟨t−1⟩
-        A.append(np.diag(gamma_f[:, 0]))
-        B.append(from_a * to_a)
-    return np.stack(A), np.stack(B)
+    gamma_f, gamma_u, c_tilde, c_prev = now.gamma_f, now.gamma_u, now.c_tilde, now.c_prev  # (n_a, 1)
+    n_a = len(c_prev)
+    Wf, Wu, Wc = (now.parameters[key][:, :n_a] for key in ("Wf", "Wu", "Wc"))  # (n_a, n_a): the columns of a
+
+    A = np.diag(gamma_f[:, 0])  # (n_a, n_a)
+    Df = c_prev * gamma_f * (1 - gamma_f)  # (n_a, 1): a diagonal as a column
+    Du = c_tilde * gamma_u * (1 - gamma_u)
+    Dc = gamma_u * (1 - c_tilde**2)
+    slope = before.gamma_o * (1 - np.tanh(c_prev)**2)  # (n_a, 1): ∂a^⟨t−1⟩/∂c^⟨t−1⟩
+    B = (Df * Wf + Du * Wu + Dc * Wc) * slope.T  # (n_a, n_a)
+    return A, B
 
 
 def after(t, x, dc_last, parameters, caches):

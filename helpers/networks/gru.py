@@ -8,7 +8,7 @@
     (5)  ŷ^⟨t⟩ = softmax(W_y a^⟨t⟩ + b_y)
 
 This is reset="before" (the matrix product), as in Cho 2014. PyTorch and cuDNN reset after it: every function here
-takes the keyword reset="after", which leads to its namesake in gru_after.py.
+takes the keyword reset="after", which leads to its twin in gru_after.py.
 
 n_x numbers come in at a step, n_a is the number of units, n_y numbers go out; m examples are worked on side by side,
 one a column; T_x is the number of steps.
@@ -55,7 +55,7 @@ def told_apart_from(after):
     return decorate
 
 
-@told_apart_from(gru_after.gru_cell_forward)
+@told_apart_from(gru_after.gru_cell_after)
 @shapes.checked(xt="n_x m", a_prev="n_a m", parameters=GRU)
 def gru_cell_forward(xt, a_prev, parameters):
     """Take one step: equations (1) to (5).

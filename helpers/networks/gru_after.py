@@ -6,8 +6,8 @@ b_rc of its own (key brc), which the gate can take away:
     (3′)  c̃ = tanh(W_cx x^⟨t⟩ + b_c + Γ_r ∗ (W_ca a^⟨t−1⟩ + b_rc))
 
 The product W_ca a^⟨t−1⟩ then needs no Γ_r, so that one matrix product serves both gates and the candidate: that is
-why fast libraries do it so. The functions have the names that they have in gru.py, and are called there by
-reset="after".
+why fast libraries do it so. The functions are called in gru.py by reset="after"; but for the cell forward they have
+the names that they have there.
 """
 from typing import NamedTuple
 
@@ -36,18 +36,20 @@ CACHE = GRUAfterCellCache(*["n_a m"] * 6, "n_x m", {key: AFTER[key] for key in A
 
 
 @shapes.checked(xt="n_x m", a_prev="n_a m", parameters=AFTER)
-def gru_cell_forward(xt, a_prev, parameters):
+def gru_cell_after(xt, a_prev, parameters):
     """Take one step with equation (3′); the dictionary `parameters` has the key brc (n_a, 1) as well."""
-    Wc, bc, brc = parameters["Wc"], parameters["bc"], parameters["brc"]
+    Wu, bu, Wr, br = (parameters[key] for key in ("Wu", "bu", "Wr", "br"))
+    Wc, bc, brc = (parameters[key] for key in ("Wc", "bc", "brc"))
+    Wy, by = parameters["Wy"], parameters["by"]
     n_a = a_prev.shape[0]
 
     concat = np.concatenate([a_prev, xt])  # (n_a + n_x, m)
-    gamma_u = sigmoid(parameters["Wu"] @ concat + parameters["bu"])  # (n_a, m)
-    gamma_r = sigmoid(parameters["Wr"] @ concat + parameters["br"])  # (n_a, m)
+    gamma_u = sigmoid(Wu @ concat + bu)  # (n_a, m)
+    gamma_r = sigmoid(Wr @ concat + br)  # (n_a, m)
     recurrent = Wc[:, :n_a] @ a_prev + brc  # (n_a, m)
     c_tilde = np.tanh(Wc[:, n_a:] @ xt + bc + gamma_r * recurrent)  # (n_a, m)  equation (3′)
     a_next = gamma_u * c_tilde + (1 - gamma_u) * a_prev  # (n_a, m)
-    yt_pred = softmax(parameters["Wy"] @ a_next + parameters["by"])  # (n_y, m)
+    yt_pred = softmax(Wy @ a_next + by)  # (n_y, m)
 
     return a_next, yt_pred, GRUAfterCellCache(a_next, a_prev, gamma_u, gamma_r, c_tilde, recurrent, xt, parameters)
 
@@ -90,7 +92,7 @@ def gru_forward(x, a0, parameters):
 
     a_next = a0  # (n_a, m)
     for t in range(T_x):
-        a_next, y_pred[:, :, t], cache = gru_cell_forward(x[:, :, t], a_next, parameters)
+        a_next, y_pred[:, :, t], cache = gru_cell_after(x[:, :, t], a_next, parameters)
         a[:, :, t] = a_next
         caches.append(cache)
 

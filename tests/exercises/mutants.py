@@ -111,6 +111,11 @@ EQUIVALENT = {
         "T_x = _.shape[2]": SAME_SIZE,
         "da_prev = np.zeros(da[:, :, -1].shape)": SAME_SIZE,
     },
+    "step_of_memory": {
+        **dict.fromkeys([f"n_a = len({name})" for name in ("c_tilde", "gamma_f", "gamma_u")], SAME_SIZE),
+        "A = np.diag(gamma_f[:, -1])": "there is one example",
+        "Wf, Wu, Wc = (before.parameters[key][:, :n_a] for key in ('Wf', 'Wu', 'Wc'))": "both steps hold the same parameters",
+    },
     "decades_per_step": {"return np.log10(spectral_radius)": "a NumPy float for a Python one"},
     "lstm_cell_forward": {"concat = np.vstack([a_prev, xt])": VSTACK},
     "lstm_forward": {f"{line}, m, T_x))": ONES for line in ("a = np.ones((n_a", "c = np.ones((n_a", "y_pred = np.ones((n_y")},
@@ -137,6 +142,10 @@ EQUIVALENT = {
     },
     "lstm_backward": {"dx = np.ones(x.shape)": ONES},
     "gru_cell_forward": {"concat = np.vstack([a_prev, xt])": VSTACK, "concat_r = np.vstack([gamma_r * a_prev, xt])": VSTACK},
+    "gru_cell_after": {
+        "concat = np.vstack([a_prev, xt])": VSTACK,
+        **dict.fromkeys([f"n_a = {name}.shape[0]" for name in ("Wc", "Wr", "Wu", "bc", "br", "brc", "bu")], SAME_SIZE),
+    },
     "gru_forward": {"a = np.ones((n_a, m, T_x))": ONES, "y_pred = np.ones((n_y, m, T_x))": ONES},
     "gru_cell_backward": {
         "concat = np.vstack([a_prev, xt])": VSTACK,

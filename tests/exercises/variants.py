@@ -434,6 +434,38 @@ def forget_bias_for(steps, share):
     return -math.log(share ** (-1 / steps) - 1)
 """,
     },
+    "step_of_memory": {
+        "diagonal matrices": """
+def step_of_memory(before, now):
+    n_a, D = len(now.c_prev), lambda v: np.diagflat(v)
+    W = {g: now.parameters["W" + g][:, :n_a] for g in "fuc"}
+    B = D(now.c_prev * now.gamma_f * (1 - now.gamma_f)) @ W["f"]
+    B += D(now.c_tilde * now.gamma_u * (1 - now.gamma_u)) @ W["u"] + D(now.gamma_u * (1 - now.c_tilde**2)) @ W["c"]
+    return D(now.gamma_f), B @ D(before.gamma_o / np.cosh(before.c_next) ** 2)
+""",
+        "number by number": """
+def step_of_memory(before, now):
+    n_a = now.c_prev.shape[0]
+    A, B = np.zeros((n_a, n_a)), np.zeros((n_a, n_a))
+    for i in range(n_a):
+        A[i, i] = now.gamma_f[i, 0]
+        for j in range(n_a):
+            f, u, c = now.gamma_f[i, 0], now.gamma_u[i, 0], now.c_tilde[i, 0]
+            da = before.gamma_o[j, 0] * (1 - np.tanh(now.c_prev[j, 0]) ** 2)
+            B[i, j] = now.c_prev[i, 0] * f * (1 - f) * now.parameters["Wf"][i, j] * da
+            B[i, j] += c * u * (1 - u) * now.parameters["Wu"][i, j] * da + u * (1 - c**2) * now.parameters["Wc"][i, j] * da
+    return A, B
+""",
+        "the cell's own way back": """
+def step_of_memory(before, now):
+    from helpers.networks.lstm import lstm_cell_backward
+    n_a, rows = len(now.c_prev), []
+    for i in range(n_a):
+        back = lstm_cell_backward(np.zeros((n_a, 1)), np.eye(n_a)[:, [i]], now)
+        rows.append(back["da_prev"] * before.gamma_o * (1 - np.tanh(before.c_next) ** 2))
+    return np.eye(n_a) * now.gamma_f, np.hstack(rows).T
+""",
+    },
     "clip_by_norm": {
         "one long vector": """
 def clip_by_norm(gradients, limit):
@@ -650,6 +682,30 @@ def gru_cell_forward(xt, a_prev, parameters):
     a_next = z * a_prev + (1 - z) * c_tilde
     yt_pred = softmax(parameters["Wy"] @ a_next + parameters["by"])
     return a_next, yt_pred, GRUCellCache(a_next, a_prev, 1 - z, gamma_r, c_tilde, xt, parameters)
+""",
+    },
+    "gru_cell_after": {
+        "one product for all that a sends": """
+def gru_cell_after(xt, a_prev, parameters):
+    p, n = parameters, len(a_prev)
+    W = np.vstack([p["Wu"], p["Wr"], p["Wc"]])
+    from_a = W[:, :n] @ a_prev + np.vstack([p["bu"], p["br"], p["brc"]])
+    from_x = W[:, n:] @ xt
+    u, r = 1 / (1 + np.exp(-(from_a + from_x)[:2 * n])).reshape(2, n, -1)
+    c = np.tanh(from_x[2 * n:] + p["bc"] + r * from_a[2 * n:])
+    a = a_prev + u * (c - a_prev)
+    return a, softmax(p["Wy"] @ a + p["by"]), (a, a_prev, u, r, c, from_a[2 * n:], xt, p)
+""",
+        "columns split by np.split": """
+def gru_cell_after(xt, a_prev, parameters):
+    Wca, Wcx = np.split(parameters["Wc"], [a_prev.shape[0]], axis=1)
+    column = np.vstack([a_prev, xt])
+    gamma_u, gamma_r = (sigmoid(parameters["W" + g] @ column + parameters["b" + g]) for g in "ur")
+    recurrent = np.dot(Wca, a_prev) + parameters["brc"]
+    c_tilde = np.tanh(gamma_r * recurrent + np.dot(Wcx, xt) + parameters["bc"])
+    a_next = (1 - gamma_u) * a_prev + gamma_u * c_tilde
+    return a_next, softmax(parameters["Wy"] @ a_next + parameters["by"]), GRUAfterCellCache(
+        a_next, a_prev, gamma_u, gamma_r, c_tilde, recurrent, xt, parameters)
 """,
     },
     "gru_forward": {

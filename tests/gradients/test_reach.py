@@ -43,20 +43,25 @@ def test_the_rest_of_the_way_gives_the_gradient_of_the_state(t):
 
 def test_a_and_b_are_the_ways_along_the_memory_and_through_the_gates():
     rng = np.random.default_rng(0)
-    first, x = initial_lstm(rng, 3, 4, 2), rng.standard_normal((3, 2, 5))
-    caches = lstm_forward(x, np.zeros((4, 2)), first)[-1]
-    A, B = paths.step_of_memory(caches, example=1)
-    assert A.shape == B.shape == (4, 4, 4)
-    for t in range(1, 5):
-        cache, x_t = caches[0][t], x[:, [1], t]
-        np.testing.assert_array_equal(A[t - 1], np.diag(cache.gamma_f[:, 1]))
-        gamma_o = caches[0][t - 1].gamma_o[:, [1]]
+    first, x = initial_lstm(rng, 3, 4, 2), rng.standard_normal((3, 1, 5))
+    steps, _ = lstm_forward(x, np.zeros((4, 1)), first)[-1]
+    for before, now in zip(steps, steps[1:]):
+        A, B = paths.step_of_memory(before, now)
+        assert A.shape == B.shape == (4, 4)
+        np.testing.assert_array_equal(A, np.diag(now.gamma_f[:, 0]))
         for unit in range(4):
-            def c_next(c, unit=unit, x_t=x_t, gamma_o=gamma_o):
-                return float(lstm_cell_forward(x_t, gamma_o * np.tanh(c), c, first)[1][unit, 0])
+            def c_next(c, unit=unit, before=before, now=now):
+                return float(lstm_cell_forward(now.xt, before.gamma_o * np.tanh(c), c, first)[1][unit, 0])
 
-            row = gradients.numeric_gradient(c_next, cache.c_prev[:, [1]])[:, 0]
-            np.testing.assert_allclose((A + B)[t - 1][unit], row, atol=1e-8)
+            row = gradients.numeric_gradient(c_next, now.c_prev)[:, 0]
+            np.testing.assert_allclose((A + B)[unit], row, atol=1e-8)
+
+
+def test_a_and_b_are_of_one_example():
+    first, x = initial_lstm(np.random.default_rng(0), 3, 4, 2), np.ones((3, 2, 2))
+    before, now = lstm_forward(x, np.zeros((4, 2)), first)[-1][0]
+    with pytest.raises(ValueError, match=r"before.a_next has shape \(4, 2\), expected \(n_a, 1\)"):
+        paths.step_of_memory(before, now)
 
 
 @pytest.mark.parametrize("model", MODELS)
