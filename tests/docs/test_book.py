@@ -117,7 +117,13 @@ def test_a_page_has_its_pictures_with_their_alternatives_and_no_raw_dollar(page,
 
 
 def test_without_a_repository_there_is_no_link_to_it(tmp_path):
-    build("book", tmp_path / "_book")
+    """A book of one page, with the book's settings."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / f"{PAGES[0]}.ipynb", tmp_path / "notebooks")
+    (tmp_path / "index.md").write_text(f"# A book\n\n```{{toctree}}\nnotebooks/{PAGES[0]}\n```\n", encoding="utf-8")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("COURSE_")}
+    subprocess.run([publishing.PYTHON, "-m", "sphinx", "--quiet", "--conf-dir", ROOT / "docs", tmp_path, tmp_path / "_book"],
+                   env=environment, check=True, capture_output=True)
     text = (tmp_path / "_book" / "notebooks" / f"{PAGES[0]}.html").read_text(encoding="utf-8")
     assert "Open this page" in text and "../../_site/lab/index.html?path=notebooks/" in text
     assert not re.search("colab|mybinder|github", text)
