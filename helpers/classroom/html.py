@@ -11,10 +11,12 @@ HEAD = """<!DOCTYPE html>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; color: #1B1F24; background: #fff }
 body { margin: 2rem auto; max-width: 75rem; padding: 0 1rem }
-.wide { overflow-x: auto } table { border-collapse: collapse } th, td { border: 1px solid #C9CED6; padding: .2rem .45rem }
+.wide { overflow: auto; max-height: 95vh } table { border-collapse: collapse } th, td { border: 1px solid #C9CED6; padding: .2rem .45rem }
 caption { text-align: left; white-space: nowrap } td { text-align: center }
 thead th { vertical-align: bottom } thead th span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400 }
 tbody th { text-align: left; font-weight: 400; white-space: nowrap }
+thead th { position: sticky; top: -1px; background: #fff; z-index: 1 }
+tbody th, thead th:first-child { position: sticky; left: -1px; background: #fff } thead th:first-child { z-index: 2 }
 .right { background: #E3F4EA } .wrong { background: #FFE9DF } pre { background: #F4F5F7; padding: .6rem; overflow-x: auto }
 </style></head>
 <body>
