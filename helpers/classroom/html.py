@@ -11,7 +11,8 @@ HEAD = """<!DOCTYPE html>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; color: #1B1F24; background: #fff }
 body { margin: 2rem auto; max-width: 75rem; padding: 0 1rem }
-.wide { overflow: auto; max-height: 95vh } table { border-collapse: collapse } th, td { border: 1px solid #C9CED6; padding: .2rem .45rem }
+.wide { overflow: auto; max-height: 95vh }
+table { border-collapse: collapse } th, td { border: 1px solid #C9CED6; padding: .2rem .45rem }
 caption { text-align: left; white-space: nowrap } td { text-align: center }
 thead th { vertical-align: bottom } thead th span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400 }
 tbody th { text-align: left; font-weight: 400; white-space: nowrap }
