@@ -1,12 +1,15 @@
-"""What the folded answers of pages 7 and 9 say comes out when one changes their cells: the cells are run, so changed."""
+"""What the folded answers of pages 5, 7 and 9 say comes out when one changes their cells: the cells are run, so changed."""
 import contextlib
 import io
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from helpers import pages
+from helpers import pages, tasks, training
+from helpers.gradients import paths
+from helpers.networks import initial_lstm, lstm_backward, lstm_forward
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -45,6 +48,19 @@ def test_what_each_change_of_the_planned_reader_does(changes, expected):
     assert f"{at_are:+.2f}" == "+0.75" if changes is LAST else at_are < 0.1
 
 
+def test_columns_of_length_1_keep_no_gradient_and_at_right_angles_they_do():
+    least, most, mine = [], [], '"orthogonal": orthogonal_columns(A)'
+    for seed in range(10):
+        changes = {"default_rng(5)": f"default_rng({seed})", mine: mine + ', "length 1": A / np.linalg.norm(A, axis=0)'}
+        _, said = run("05", "def orthogonal_columns", "pair = {", changes)
+        scaled, orthogonal, length = (re.findall(r"\d+\.\d\d", line) for line in said.splitlines() if "is left" in line)
+        least.append(float(length[0]))
+        most.append(float(length[1]))
+        if seed == 5:
+            assert scaled == ["0.25", "0.90"] and length == ["0.23", "1.96"]
+    assert [f"{edge:.1f}" for edge in (min(least) * 10, max(least), min(most))] == ["1.1", "3.5", "0.6"] and 80 < max(most) < 81
+
+
 @pytest.mark.parametrize("argument, expected", [("", ("0.82", "0.73")), (", forget_bias=3", ("1.03", "0.95"))])
 def test_what_a_step_back_keeps_when_the_doors_stand_wider(argument, expected):
     names, said = run("09", "def two_ways", "a step keeps", {"len(x), 16, 2)": f"len(x), 16, 2{argument})"})
@@ -53,3 +69,17 @@ def test_what_a_step_back_keeps_when_the_doors_stand_wider(argument, expected):
         along = names["along"][:31]  # words 1 to 31
         lowest = np.argmin(along)
         assert 5 <= 30 - lowest <= 7 and np.all(np.diff(along[:lowest + 1]) < 0) and round(along[0] / along[30]) == 2
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_training_on_short_sentences_opens_the_doors(seed):
+    names, _ = run("09", "def gates_of", "def gates_of", {})
+    start = initial_lstm(np.random.default_rng(seed), n_x=48, n_a=16, n_y=2)
+    batches = tasks.batches(tasks.short_sentences, np.random.default_rng(seed), 32)
+    objective = training.objective(lstm_forward, lstm_backward)
+    trained = training.train(objective, start, batches, 150, training.Adam(0.005), progress=False).parameters
+    fresh_x, _, _ = tasks.short_sentences(np.random.default_rng(99), 500)
+    before, after = (paths.along_memory(np.ones((16, 500)), names["gates_of"](lstm_forward(
+        fresh_x, np.zeros((16, 500)), parameters)[3]))[:, :, 0].mean(axis=1) for parameters in (start, trained))  # (n_a,)
+    assert f"{before.mean():.2f}" == "0.15" and 0.315 < after.mean() < 0.355
+    assert 0.125 < before.min() and before.max() < 0.175 and 0.135 < after.min() and 0.38 < after.max() < 0.5

@@ -1,9 +1,9 @@
-"""Gradients clipped, by value and by norm.
+"""Gradients clipped, by value and by norm, and a start that keeps their length.
 """
 import numpy as np
 
 from helpers.exercises.exercise import Exercise, Mistake, normal, ways
-from helpers.gradients import norms
+from helpers.gradients import norms, spectra
 
 # Problems --------------------------------------------------------------------------------------------------------------
 
@@ -27,6 +27,14 @@ def to_clip_by_norm(rng, m, T_x, **sizes):
     if m == 2 and T_x > 1:  # a norm between limit² and limit, so that limit² for limit shows
         return {key: dq * 0.5 / norm for key, dq in some.items()}, 0.6
     return some, float(norm * (1.7 if m == 1 else rng.uniform(0.02, 0.05)))
+
+
+def columns(rng, n_a, **_):
+    """Draw a square matrix, none of whose columns is nearly made up of the others."""
+    A = normal(rng, n_a, n_a)
+    while np.linalg.cond(A) > 30:
+        A = normal(rng, n_a, n_a)
+    return (A,)
 
 
 # Known mistakes -------------------------------------------------------------------------------------------------------
@@ -184,6 +192,89 @@ BY_NORM = [
     Mistake("sign turned", FACTOR, "-limit / norm if norm > limit else 1.0", "long gradients point the other way"),
 ]
 
+ALONG, REST, LENGTH = "before @ (before.T @ A[:, k])", "A[:, k] - before @ (before.T @ A[:, k])", "rest / np.linalg.norm(rest)"
+
+COLUMNS = [
+    *ways("length forgotten", "the columns aren't divided by their lengths",
+          (LENGTH, "rest"), ((ALONG, LENGTH), ("before @ ((before.T @ A[:, k]) / np.sum(before**2, axis=0))", "rest"))),
+    Mistake("square root forgotten", LENGTH, "rest / np.sum(rest**2)",
+            "the columns are divided by the square of their length: the square root is forgotten"),
+    Mistake("nothing subtracted", REST, "A[:, k]",
+            "each column has length 1, but nothing is taken off it: the columns don't stand at right angles"),
+    Mistake("length of A's column", LENGTH, "rest / np.linalg.norm(A[:, k])",
+            "the columns are divided by the length they had in A; first take off what lies along the columns before, then "
+            "divide by the length of what is left"),
+    Mistake("only the column before", "Q[:, :k]", "Q[:, max(k - 1, 0):k]",
+            "only the column just before is taken into account; what lies along each earlier one has to go, or the last round "
+            "of an inner loop overwrites the others"),
+    Mistake("only the first column", "Q[:, :k]", "Q[:, :min(k, 1)]",
+            "only what lies along the first column is taken off; each earlier column counts"),
+    Mistake("first column left out", "Q[:, :k]", "Q[:, min(k, 1):k]", "what lies along the first column stays: its number is 0"),
+    *ways("along A's columns", "what lies along the columns of A is taken off; it is along those of Q, which are done already",
+          ("Q[:, :k]", "A[:, :k]"), ("Q[:, :k]", "A[:, :k] / np.linalg.norm(A[:, :k], axis=0)")),
+    Mistake("added", REST, "A[:, k] + before @ (before.T @ A[:, k])",
+            "what lies along the columns before is added; it is taken off"),
+    Mistake("taken off twice", REST, "A[:, k] - 2 * before @ (before.T @ A[:, k])",
+            "twice as much as lies along the columns before is taken off: that mirrors the column"),
+    Mistake("only what lies along", REST, "(before @ (before.T @ A[:, k]) if k else A[:, k])",
+            "what lies along the columns before is kept and the rest thrown away; it is the other way round"),
+    Mistake("number for vector", ALONG, "np.sum(before.T @ A[:, k])",
+            "the scalar product, a single number, is taken off each entry; it is scalar product times column"),
+    Mistake("whole columns taken off", ALONG, "np.sum(before, axis=1)",
+            "the columns before are taken off whole; each one times its scalar product with A's column"),
+    Mistake("products not added up", ALONG, "np.sum(before**2 * A[:, [k]], axis=1)",
+            "the numbers are multiplied one by one and never added up: a scalar product is a sum"),
+    Mistake("scalar products without their signs", ALONG, "before @ np.abs(before.T @ A[:, k])",
+            "the scalar products have lost their signs"),
+    Mistake("scalar products squared", ALONG, "before @ (before.T @ A[:, k]) ** 2", "the scalar products are squared"),
+    Mistake("mean for sum", ALONG, "(before @ (before.T @ A[:, k]) / max(k, 1))",
+            "the mean of what lies along the columns before is taken off; it is the sum"),
+    *ways("rows for columns", "the rows of A are taken for its columns: column k is A[:, k]",
+          (REST, "A[k] - before @ (before.T @ A[k])"),
+          ((REST, "return Q"), ("A[k] - before @ (before.T @ A[k])", "return Q.T"))),
+    Mistake("transposed", "return Q", "return Q.T", "the matrix is transposed: what was made stands in its rows"),
+    Mistake("signs of QR", "return Q", "return np.linalg.qr(A)[0]",
+            "the columns are right but for their signs, which np.linalg.qr doesn't choose: column k and A's column k have a "
+            "positive scalar product"),
+    Mistake("R of QR", "return Q", "return np.linalg.qr(A)[1]", "R of np.linalg.qr is returned; it gives (Q, R)"),
+    Mistake("sign turned", "return Q", "return -Q", "every sign is turned"),
+    Mistake("no sign changes", "return Q", "return np.abs(Q)", "all numbers have lost their signs"),
+    Mistake("from the singular value decomposition", "return Q", "return np.linalg.svd(A)[0]",
+            "the columns are orthogonal, but they are those of np.linalg.svd; Gram and Schmidt begin with A's first column"),
+    Mistake("rows of the singular value decomposition", "return Q", "return np.linalg.svd(A)[2]",
+            "the matrix is orthogonal, but it is the last of np.linalg.svd; Gram and Schmidt begin with A's first column"),
+    Mistake("nearest orthogonal matrix", "return Q", "return np.linalg.svd(A)[0] @ np.linalg.svd(A)[2]",
+            "the matrix is orthogonal, the nearest to A; Gram and Schmidt keep the direction of A's first column"),
+    Mistake("eigenvectors", "return Q", "return np.linalg.eigh(A @ A.T)[1]",
+            "the matrix is orthogonal, but its columns are eigenvectors; Gram and Schmidt begin with A's first column"),
+    Mistake("last column first", ("range(len(A))", "Q[:, :k]"), ("reversed(range(len(A)))", "Q[:, k + 1:]"),
+            "it is begun with the last column; begin with the first"),
+    Mistake("last column missing", "range(len(A))", "range(len(A) - 1)",
+            "the last column stays at zero: the loop ends one column too early"),
+    Mistake("first column only", "range(len(A))", "range(1)", "only the first column is made: return stands in the loop"),
+    Mistake("first column as it is", LENGTH, "rest / (np.linalg.norm(rest) if k else 1.0)",
+            "the first column isn't divided by its length"),
+    Mistake("largest number for the length", LENGTH, "rest / np.max(np.abs(rest))",
+            "the columns are divided by their largest number; their length is the root of the sum of squares"),
+    Mistake("sum of sizes for the length", LENGTH, "rest / np.sum(np.abs(rest))",
+            "the columns are divided by the sum of sizes; their length is the root of the sum of squares"),
+    Mistake("one length for all", (LENGTH, "return Q"), ("rest", "return Q / np.linalg.norm(Q)"),
+            "the whole matrix is divided by one number; each column is divided by its own length, in the loop"),
+    Mistake("lengths at the end", (LENGTH, "return Q"), ("rest", "return Q / np.linalg.norm(Q, axis=0)"),
+            "the lengths are divided out at the end; in the loop, a column that isn't 1 long yet takes off the wrong amount from "
+            "the later ones"),
+    Mistake("multiplied by the length", LENGTH, "rest * np.linalg.norm(rest)",
+            "the columns are multiplied by their length; they are divided by it"),
+    Mistake("mean square", LENGTH, "rest / np.sqrt(np.mean(rest**2))",
+            "the squares are averaged under the root: the columns have length √n"),
+    Mistake("the identity", "return Q", "return np.eye(len(A))", "the identity comes back, whatever A is"),
+    Mistake("inverse", "return Q", "return np.linalg.inv(A)", "the inverse of A comes back"),
+    Mistake("only scaled", "return Q", "return A / np.max(np.abs(np.linalg.eigvals(A)))",
+            "A is only scaled, to a spectral radius of 1: its columns don't stand at right angles"),
+    Mistake("scaled by σ_max", "return Q", "return A / np.linalg.norm(A, 2)",
+            "A is only scaled, to a largest singular value of 1: its columns don't stand at right angles"),
+]
+
 
 # The exercises ---------------------------------------------------------------------------------------------------------
 
@@ -192,4 +283,6 @@ EXERCISES = [
              mistakes=BY_VALUE),
     Exercise(norms.clip_by_norm, "05", "one factor for all gradients", to_clip_by_norm,
              mistakes=BY_NORM),
+    Exercise(spectra.orthogonal_columns, "05", "each column at right angles to those before, of length 1", columns,
+             returns="Q", mistakes=COLUMNS),
 ]

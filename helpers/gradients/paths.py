@@ -11,6 +11,10 @@ kinds: all steps by (1), all steps by (2), and those that mix both.
 Before training the weights are small, and Γ_f is about σ(b_f). Of a memory, σ(b_f)^k is left after k steps:
 
     (3)  b_f = log(Γ / (1 − Γ))  with  Γ^k = share                     the bias for a share and a number of steps
+
+Along the memory alone, all steps by (1), a gradient meets each later forget gate once:
+
+    (4)  dc^⟨t⟩ = dc^⟨T_x⟩ ∗ Γ_f^⟨T_x⟩ ∗ … ∗ Γ_f^⟨t+1⟩
 """
 import functools
 
@@ -57,6 +61,28 @@ def _walk(dc_last, steps, along, gates):
         da = step["da_prev"] if gates else np.zeros(dc_last.shape)
         dc = step["dc_prev"] if along else np.zeros(dc_last.shape)
     return found
+
+
+@shapes.checked(dc_last="n_a m", gamma_f="n_a m T_x")
+def along_memory(dc_last, gamma_f):
+    """Return what comes back to each memory along the memory alone, equation (4).
+
+    Parameters
+    ----------
+    dc_last : array (n_a, m)
+        ∂J/∂c^⟨T_x⟩
+    gamma_f : array (n_a, m, T_x)
+        the forget gates of all steps
+
+    Returns
+    -------
+    array (n_a, m, T_x): dc_last at the last step; what `ways_to_memory` finds along the memory
+    """
+    dc = np.zeros(gamma_f.shape)  # (n_a, m, T_x)
+    dc[:, :, -1] = dc_last
+    for t in reversed(range(gamma_f.shape[2] - 1)):
+        dc[:, :, t] = dc[:, :, t + 1] * gamma_f[:, :, t + 1]
+    return dc
 
 
 ONE = CACHE._replace(xt="n_x 1", **dict.fromkeys(CACHE._fields[:8], "n_a 1"))  # the cache of a step of one example

@@ -126,6 +126,28 @@ def orthogonal(rng, n_a):
     return Q * np.where(np.diag(R) < 0, -1.0, 1.0)  # (n_a, n_a)
 
 
+@shapes.checked(A="n n")
+def orthogonal_columns(A):
+    """Return A's columns made orthogonal to those before them and of length 1, by Gram and Schmidt's way.
+
+    Parameters
+    ----------
+    A : array (n, n)
+        no column a sum of multiples of the others; random numbers will do
+
+    Returns
+    -------
+    array (n, n): Q with QᵀQ = I; its first k columns make up the same vectors as A's first k, for every k, and the scalar
+    product of column k with A's column k is positive. It is the Q of `orthogonal`, for the same random numbers.
+    """
+    Q = np.zeros(A.shape)  # (n, n)
+    for k in range(len(A)):
+        before = Q[:, :k]  # (n, k), done already
+        rest = A[:, k] - before @ (before.T @ A[:, k])  # (n,)
+        Q[:, k] = rest / np.linalg.norm(rest)
+    return Q
+
+
 def identity(n_a):
     """Return the identity as a start for W_aa: each unit keeps what it holds.
 

@@ -156,6 +156,8 @@ EQUIVALENT = {
     },
     "gru_backward": {"dx = np.ones(x.shape)": ONES},
     "clip_by_norm": {"factor = limit / norm if norm >= limit else 1.0": "at norm = limit the factor is 1 in both"},
+    "orthogonal_columns": {"Q = np.ones(A.shape)": ONES, "for k in range(len(Q)):": SAME_SIZE},
+    "along_memory": {"dc = np.ones(gamma_f.shape)": ONES, "for t in reversed(range(dc.shape[2] - 1)):": SAME_SIZE},
     "both_directions_forward": {
         "a = np.vstack([a_left, a_right[:, :, ::-1]])": "vstack joins along the first axis too",
         "last = np.vstack([a_left[:, :, -1], a_right[:, :, -1]])": VSTACK,

@@ -3,6 +3,59 @@
 {exercise: {what is special: its source}}. A variant sees the names of the reference's module.
 """
 VARIANTS = {
+    "orthogonal_columns": {
+        "QR, with signs": """
+def orthogonal_columns(A):
+    Q, R = np.linalg.qr(A)
+    return Q * np.sign(np.diag(R))
+""",
+        "one after the other off what is left": """
+def orthogonal_columns(W):
+    W = W.copy()
+    n = W.shape[1]
+    for j in range(n):
+        for i in range(j):
+            W[:, j] -= np.sum(W[:, i] * W[:, j]) * W[:, i]
+        W[:, j] /= np.sqrt(np.sum(W[:, j] ** 2))
+    return W
+""",
+        "a list of columns": """
+def orthogonal_columns(A):
+    columns = []
+    for a in A.T:
+        q = a - sum((np.dot(c, a) * c for c in columns), start=0 * a)
+        columns.append(q / np.linalg.norm(q))
+    return np.column_stack(columns)
+""",
+        "lengths at the end, projections divided": """
+def orthogonal_columns(A):
+    U = A.copy()
+    for k in range(1, len(A)):
+        for j in range(k):
+            U[:, k] -= U[:, j] * (U[:, j] @ A[:, k]) / (U[:, j] @ U[:, j])
+    return U / np.linalg.norm(U, axis=0)
+""",
+    },
+    "along_memory": {
+        "a cumulative product, turned": """
+def along_memory(dc_last, gamma_f):
+    later = np.cumprod(gamma_f[:, :, :0:-1], axis=2)[:, :, ::-1]
+    return dc_last[:, :, None] * np.concatenate([later, np.ones((*dc_last.shape, 1))], axis=2)
+""",
+        "a product for each step": """
+def along_memory(dc, gates):
+    return np.stack([dc * np.prod(gates[:, :, t + 1:], axis=2) for t in range(gates.shape[2])], axis=2)
+""",
+        "a gradient that is carried": """
+def along_memory(dc_last, gamma_f):
+    dc = dc_last.copy()
+    found = np.empty(gamma_f.shape)
+    for t in range(gamma_f.shape[2] - 1, -1, -1):
+        found[:, :, t] = dc
+        dc = dc * gamma_f[:, :, t]
+    return found
+""",
+    },
     "step": {
         "other names": """
 def step(memory, new, keep, take):

@@ -236,6 +236,7 @@ def test_ways_to_memory_add_up_to_the_gradient(size, seed):
     ways = paths.ways_to_memory(dc_last, caches)
     assert np.allclose(ways["along"] + ways["gates"] + ways["mixed"], ways["all"], rtol=1e-12, atol=1e-15)
     forget = np.stack([cache.gamma_f for cache in caches[0]], axis=2)  # (n_a, m, T_x)
+    np.testing.assert_allclose(ways["along"], paths.along_memory(dc_last, forget), rtol=1e-12)
     for t in range(size[3]):
         np.testing.assert_allclose(ways["along"][:, :, t], dc_last * np.prod(forget[:, :, t + 1:], axis=2), rtol=1e-12)
         if t:  # the product of Jacobians of the whole state says the same: c is its lower half, and a^<t> depends on c^<t>
@@ -291,6 +292,21 @@ def test_starts(n_a, seed, rho):
     assert spectra.largest_singular_value(W) >= rho * (1 - 1e-9)
     assert abs(spectra.decades_per_step(W) - np.log10(rho)) < 1e-9
     assert np.array_equal(spectra.identity(n_a), np.eye(n_a))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_gram_and_schmidt_find_the_orthogonal_start_of_the_same_random_numbers(seed):
+    A = np.random.default_rng(seed).standard_normal((24, 24))
+    Q = spectra.orthogonal_columns(A)
+    np.testing.assert_allclose(Q, spectra.orthogonal(np.random.default_rng(seed), 24), atol=1e-10)
+    R = Q.T @ A  # the first k columns make up the same vectors, and each points A's way
+    np.testing.assert_allclose(R, np.triu(R), atol=1e-10)
+    assert np.all(np.diag(R) > 0)
+
+
+def test_orthogonal_columns_are_asked_of_a_square_matrix():
+    with pytest.raises(ValueError, match=r"A has shape \(3, 2\)"):
+        spectra.orthogonal_columns(np.ones((3, 2)))
 
 
 def test_a_matrix_without_eigenvalues_but_zero():
