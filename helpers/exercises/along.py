@@ -2,7 +2,7 @@
 """
 import numpy as np
 
-from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.gradients import paths
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -65,13 +65,19 @@ ALONG = [
             "the first step stays at zero: the loop ends one step too early"),
     Mistake("forward in time", "return dc", "return dc_last[:, :, None] * np.cumprod(gamma_f, axis=2)",
             "the gates are multiplied from the first step on; a gradient meets the last step's gate first"),
-    Mistake("forward in time, without the step's own", "return dc",
-            "return dc_last[:, :, None] * np.concatenate([np.ones((*dc_last.shape, 1)), np.cumprod(gamma_f, axis=2)[:, :, :-1]], "
-            "axis=2)", "dc_last stands at the first step and meets the gates forward in time; it comes in at the last"),
+    *ways("from the first step",
+          "dc_last stands at the first step and meets the gates forward in time; it comes in at the last",
+          ("return dc", "return dc_last[:, :, None] * np.concatenate([np.ones((*dc_last.shape, 1)), "
+           "np.cumprod(gamma_f, axis=2)[:, :, :-1]], axis=2)"),
+          ("return dc", "return dc_last[:, :, None] * np.concatenate([np.ones((*dc_last.shape, 1)), "
+           "np.cumprod(gamma_f[:, :, 1:], axis=2)], axis=2)")),
+    Mistake("turned only afterwards", "return dc", "return dc_last[:, :, None] * np.cumprod(gamma_f, axis=2)[:, :, ::-1]",
+            "the gates are multiplied from the first step on, and the products turned; turn the gates first, and back after"),
     Mistake("not turned back", "return dc", "return dc[:, :, ::-1]",
             "the steps stand in reversed order: the last step first; turn them back with [:, :, ::-1]"),
-    Mistake("sum of gates", "return dc", "return dc_last[:, :, None] * np.concatenate([np.cumsum(gamma_f[:, :, :0:-1], "
-            "axis=2)[:, :, ::-1], np.ones((*dc_last.shape, 1))], axis=2)", "the gates are added up; they multiply (cumprod)"),
+    *ways("sum of gates", "the gates are added up; they multiply (cumprod)",
+          *(("return dc", "return dc_last[:, :, None] * np.concatenate([np.cumsum(gamma_f[:, :, :0:-1], "
+             f"axis=2)[:, :, ::-1], np.{last}((*dc_last.shape, 1))], axis=2)") for last in ("ones", "zeros"))),
     Mistake("logarithms added", "return dc", "return dc_last[:, :, None] + np.concatenate([np.cumsum(np.log("
             "gamma_f[:, :, :0:-1]), axis=2)[:, :, ::-1], np.zeros((*dc_last.shape, 1))], axis=2)",
             "logarithms are added and never raised to e again"),
