@@ -19,7 +19,7 @@ PREDICTIONS = {
     "00": "left", "01": "differ pulse", "02": "loss passes", "03": "fresh ten", "04": "share linear directions",
     "05": "clipping adam", "06": "left half always", "07": "grows bias opens", "08": "empty", "09": "ways",
     "10": "reach bias circle", "11": "count", "12": "bias", "13": "way eight mean", "14": "carried names untrained",
-    "15": "checks fast", "16": "adding order reber full", "17": "judge rnn", "18": "left leak", "19": "depth memory",
+    "15": "checks fast", "16": "adding order reber first full", "17": "judge rnn", "18": "left leak", "19": "depth memory",
     "20": "together", "21": "patience", "22": "parity layers",
 }  # what panels.predict asks on each page: its keys, "00.left", … (a test holds them to the pages)
 OWN, OWN_PAGE = "your own cell", "17"

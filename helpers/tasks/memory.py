@@ -6,21 +6,20 @@
                       end, it is the letter that was second: that is what has to be remembered
     continual stream  embedded Reber strings without a pause: nobody tells the network where one ends
 
-    Reber's grammar   B ─┬─ T ─ S* ─ X ─┬─ S ──────────────┬─ E
-                         │              └─ X ─┐            │
-                         └─ P ─ T* ─ V ─┬─ V ─│────────────┘        from X and P back into the other branch, any
-                              ↑─────────│─────┘                     number of times
-                                        └─ P ─ to where X led
+    Reber's grammar   WAYS below and diagrams/reber.svg: from each place, the letters that may be written and where they lead
 
 Sources: S. Hochreiter and J. Schmidhuber, Long Short-Term Memory, Neural Computation 9 (1997), experiments 1, 4 and 6;
 F. A. Gers, J. Schmidhuber and F. Cummins, Learning to Forget, Neural Computation 12 (2000).
 """
+import functools
+
 import numpy as np
 
 from helpers.networks import shapes
 
 LETTERS = "BTPSXVE"
-REBER = {0: "B1", 1: "T2 P3", 2: "S2 X4", 3: "T3 V5", 4: "X3 S6", 5: "P4 V6", 6: "E"}  # letter and next state
+WAYS = {0: {"B": 1}, 1: {"T": 2, "P": 3}, 2: {"S": 2, "X": 4}, 3: {"T": 3, "V": 5}, 4: {"X": 3, "S": 6}, 5: {"P": 4, "V": 6},
+        6: {"E": 7}}  # place → {letter: the place to which it leads}; 7 is the end
 ORDER_LETTERS = "abcdXY"
 
 
@@ -79,12 +78,11 @@ def temporal_order(rng, m, T_x):
 
 def reber_string(rng):
     """Return a string of Reber's grammar, such as "BTSXSE": at each fork, either way is taken half of the time."""
-    string, state = "", 0
-    while state is not None:
-        choices = REBER[state].split()
-        choice = choices[rng.integers(len(choices))]
-        string += choice[0]
-        state = int(choice[1]) if len(choice) > 1 else None
+    string, place = "", 0
+    while place in WAYS:
+        letters = list(WAYS[place])
+        letter = letters[rng.integers(len(letters))]
+        string, place = string + letter, WAYS[place][letter]
     return string
 
 
@@ -92,6 +90,58 @@ def embedded_string(rng):
     """Return a string of the embedded grammar, such as "BPBTSXSEPE"."""
     outer = "TP"[rng.integers(2)]
     return "B" + outer + reber_string(rng) + outer + "E"
+
+
+def _walks(function):
+    """Return a function of a string's beginning that says in one sentence what is wrong with it."""
+    @functools.wraps(function)
+    def checked_function(string, ways):
+        if not isinstance(string, str) or string[:1] != "B" or string[1:2] not in ("", "T", "P"):
+            raise ValueError(f"string is {string!r}, expected the beginning of an embedded Reber string, such as 'BTBPV'")
+        try:
+            return function(string, ways)
+        except KeyError as letter:
+            raise ValueError(f"string is {string!r}: no way of the grammar has the letter {letter} there") from None
+
+    return checked_function
+
+
+@_walks
+def may_follow(string, ways):
+    """Return which letters may follow each letter of an embedded Reber string.
+
+    Parameters
+    ----------
+    string : str
+        the string or its beginning, without its last letter, after which nothing comes
+    ways : dict
+        place of the inner grammar → {letter: the place to which it leads}; 0 is where it begins, 7 where it has ended
+
+    Returns
+    -------
+    array (7, T_x)
+        1 where the letter (row, in the order of LETTERS) may follow the first t + 1 letters (column t), else 0
+
+    Raises
+    ------
+    ValueError
+        if the string doesn't begin with B, and T or P, or leaves the grammar
+
+    Source: S. Hochreiter and J. Schmidhuber (1997), section 5.1: a string counted as predicted if these letters' outputs were
+    always the largest.
+    """
+    allowed, place = np.zeros((7, len(string))), 0  # (7, T_x)
+    for t, letter in enumerate(string):
+        if t == 0:
+            following = "TP"
+        elif place == 7:
+            following = "E"  # the second letter has come again
+        else:
+            if t >= 2:
+                place = ways[place][letter]
+            following = string[1] if place == 7 else ways[place]
+        allowed[["BTPSXVE".index(each) for each in following], t] = 1
+    return allowed
 
 
 def embedded_reber(rng, m, T_x=30):

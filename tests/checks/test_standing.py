@@ -49,13 +49,14 @@ def test_without_a_history_everything_is_open(capsys):
 def test_a_pages_predictions_and_questions_stand_below_its_exercises(capsys):
     checks.progress("16")
     exercises = capsys.readouterr().out
-    assert exercises == "16  ○ adding                          open\n0 of 1 right\n"
+    assert exercises == ("16  ○ adding                          open\n"
+                         "    ○ may_follow                      open\n0 of 2 right\n")
     first = next(name for name, question in questions.catalogue().items() if question.page == "16")
     progress_file.keep("questions", first, right=False)
     progress_file.keep("predictions", "16.reber", guess=1.0, measured=1.0, close=True)
     progress_file.keep("predictions", "16.of another version", guess=1.0, measured=1.0, close=True)
     checks.progress("16")
-    assert capsys.readouterr().out == exercises + "predictions: 1 of 4 made, 1 of them close\nquestions: 0 of 1 right\n"
+    assert capsys.readouterr().out == exercises + "predictions: 1 of 5 made, 1 of them close\nquestions: 0 of 1 right\n"
 
 
 def test_each_page_has_something_to_write():

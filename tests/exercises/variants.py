@@ -935,6 +935,55 @@ def adding(rng, m, T_x):
     return np.array([numbers, marks]), (numbers * marks).sum(1, keepdims=True).T
 """,
     },
+    "may_follow": {
+        "from both ends, without t": """
+def may_follow(string, ways):
+    columns, place = [], 0
+    for n in range(1, len(string) + 1):
+        inside = string[2:n]
+        if n == 1:
+            now = {"T", "P"}
+        elif inside[:-1].endswith("E"):
+            now = {"E"}
+        elif inside.endswith("E"):
+            now = {string[1]}
+        else:
+            place = ways[place][inside[-1]] if inside else place
+            now = set(ways[place])
+        columns.append([letter in now for letter in "BTPSXVE"])
+    return np.array(columns).T
+""",
+        "the places first": """
+def may_follow(string, ways):
+    following, place = ["TP"], 0
+    for t in range(1, len(string)):
+        if place == 7:
+            following.append("E")
+            continue
+        if t != 1:
+            place = ways[place][string[t]]
+        following.append("".join(ways.get(place, string[1])))
+    allowed = np.zeros((7, len(following)), dtype=int)
+    for t, some in enumerate(following):
+        for letter in some:
+            allowed["BTPSXVE".find(letter), t] += 1
+    return allowed
+""",
+        "two graphs made one, a place for each letter remembered": """
+def may_follow(string, ways):
+    graph = {"start": {"B": "open"}, "open": {"T": ("T", 0), "P": ("P", 0)}}
+    for kept in "TP":
+        for place, some in ways.items():
+            graph[kept, place] = {letter: (kept, to) for letter, to in some.items()}
+        graph[kept, 7] = {kept: "shut"}
+    graph["shut"] = {"E": "end"}
+    at, allowed = "start", []
+    for letter in string:
+        at = graph[at][letter]
+        allowed.append([float(each in graph[at]) for each in "BTPSXVE"])
+    return np.transpose(allowed)
+""",
+    },
     "lstm_step_in_one_product": {
         "W halved beforehand, as the page does it": """
 def lstm_step_in_one_product(xt, a_prev, c_prev, W):

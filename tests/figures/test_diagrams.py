@@ -27,7 +27,7 @@ def test_a_diagram_says_what_is_in_it(name):
     diagram = diagrams.load(name)
     assert 10 < len(diagram.title) < 90
     assert len(diagram.description.split()) > 25
-    stills = ("rnn_backward", "rnn_cell_backward", "gru_backward", "encoder_decoder")
+    stills = ("rnn_backward", "rnn_cell_backward", "gru_backward", "encoder_decoder", "reber")
     assert diagram.slots or name in stills
     assert tree(name).get("role") == "img"
 

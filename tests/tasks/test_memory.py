@@ -11,13 +11,10 @@ NOT_FROM_IT = ["BTSXPSE", "BPVVT", "BTE", "BTSSE", "PVVE", "BPXVVE"]
 
 
 def accepted(string):
-    state = 0
+    place = 0
     for letter in string:
-        ways = [] if state is None else [way for way in memory.REBER[state].split() if way[0] == letter]
-        if not ways:
-            return False
-        state = int(ways[0][1]) if len(ways[0]) > 1 else None
-    return state is None
+        place = memory.WAYS.get(place, {}).get(letter)
+    return place == 7
 
 
 def test_the_grammar_is_rebers():
@@ -86,3 +83,20 @@ def test_an_open_forget_gate_stays_open():
     trained = training.train(objective, first, batches, 5, progress=False).parameters
     assert np.array_equal(trained["Wf"], first["Wf"]) and np.array_equal(trained["bf"], first["bf"])
     assert not np.array_equal(trained["Wu"], first["Wu"])
+
+
+def test_the_letter_that_comes_is_among_those_that_may_and_the_last_but_one_is_alone():
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        string = memory.embedded_string(rng)
+        allowed = memory.may_follow(string[:-1], memory.WAYS)
+        after = [memory.LETTERS.index(letter) for letter in string[1:]]
+        assert allowed.shape == (7, len(string) - 1) and np.all(allowed[after, range(len(after))] == 1)
+        assert np.array_equal(allowed[:, -2:].sum(axis=0), [1, 1]) and allowed[:, 0].sum() == 2
+
+
+@pytest.mark.parametrize(("string", "says"), [("", "string is '', expected the beginning"), ("TB", "string is 'TB', expected"),
+                                              ("BTBE", "string is 'BTBE': no way of the grammar has the letter 'E' there")])
+def test_a_string_that_is_no_beginning_is_told(string, says):
+    with pytest.raises(ValueError, match=says):
+        memory.may_follow(string, memory.WAYS)
