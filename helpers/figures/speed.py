@@ -37,10 +37,14 @@ def ladder(ax, fresh, kept):
 def ratios(ax, found):
     """Draw the time of a training step relative to PyTorch's, by size; `found` is what benchmarks/speed.py measured."""
     sizes = list(dict.fromkeys((row["n_x"], row["n_a"], row["m"], row["T_x"]) for row in found["torch1"]))
-    for role, network in (("rnn", "rnn"), ("gru", "gru_after"), ("lstm", "lstm")):
+    for role, network, above in (("rnn", "rnn", False), ("gru", "gru_after", True), ("lstm", "lstm", True)):
         rows = [row for row in found["torch1"] if (row["network"], row["dtype"]) == (network, "float32")]
         low, middle, high = np.array([row["to_torch"] for row in rows]).T
-        ax.plot(range(len(rows)), middle, **style.line(role, marker="o"))
+        drawn = style.line(role, marker="o")
+        # At the second size the lines lie far apart; at their ends, where labels stand elsewhere, they meet.
+        ax.annotate(drawn.pop("label"), (1, middle[1]), (-6 if above else 6, 9 if above else -14), textcoords="offset points",
+                    ha="right" if above else "left", color=drawn["color"], fontsize=9)
+        ax.plot(range(len(rows)), middle, **drawn)
         ax.fill_between(range(len(rows)), low, high, color=style.ROLES[role].colour, alpha=0.15, linewidth=0)
     ax.axhline(1, **style.line("bound", label="PyTorch"))
     ax.set_yscale("log")
