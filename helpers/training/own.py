@@ -138,6 +138,20 @@ def contest(cell, task, seeds=(0, 1, 2, 3, 4)):
     return found
 
 
+def learned_at(losses, below, over=20):
+    """Return the first training step at which the mean of the last `over` losses lies below `below`; NaN if it never does.
+
+    Parameters
+    ----------
+    losses : list of float, one a step
+    below : float
+    over : int
+    """
+    means = np.convolve(losses, np.ones(over) / over, mode="valid")
+    low = np.flatnonzero(means < below) if len(losses) >= over else np.array([])
+    return float(low[0] + over) if low.size else np.nan
+
+
 def _right(cell, kind, parameters, n_a, x, y):
     """Return the share of targets whose likeliest class is the right one."""
     if kind is None:

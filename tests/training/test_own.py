@@ -81,3 +81,9 @@ def test_the_course_free_check_finds_a_wrong_gradient(capsys):
     assert "✗" not in capsys.readouterr().out
     assert alone.check_gradients(PEEPHOLE.forward, wrong, PEEPHOLE.parameters) > 0.1
     assert "✗ dpo" in capsys.readouterr().out
+
+
+def test_a_run_has_learned_when_the_mean_of_twenty_losses_is_low():
+    losses = [1.0] * 50 + [0.0] * 50
+    assert own.learned_at(losses, below=0.52) == 60  # ten of the last twenty are 0
+    assert np.isnan(own.learned_at([1.0] * 100, below=0.5)) and np.isnan(own.learned_at([0.0] * 10, below=0.5, over=20))
