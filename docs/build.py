@@ -24,6 +24,7 @@ import zipfile
 from pathlib import Path
 
 import nbformat
+from quick_start import start_quickly
 
 ROOT = Path(__file__).parents[1]
 # What the pages may link to: it is shown, or can be downloaded, where it is linked.
@@ -44,11 +45,7 @@ FRONT = f"""<!DOCTYPE html>
 WHEELS = ("comm", "ipywidgets", "jupyterlab-widgets", "nbval")
 # What a page's code reads. In the browser it comes as one wheel, with docs/in_the_browser.py and docs/fonts.json.
 IN_THE_WHEEL = ("helpers/**/*.py", "data/*", "diagrams/*.svg", "benchmarks/report.py", "benchmarks/results/*.json")
-IN_THE_BROWSER = """# In the browser, run this cell first: it makes the packages known that came with the site.
-import piplite
-
-await piplite.install(["rnn-to-lstm"])
-await piplite.install("nbval", deps=False)  # the test tool itself is of no use here
+IN_THE_BROWSER = """# In the browser, run this cell first: it says where this page is an older copy than the course.
 import rnn_to_lstm
 
 rnn_to_lstm.opened("{page}", "{release}")"""
@@ -159,6 +156,7 @@ def site(target):
         run("jupyterlite_core", "build", "--lite-dir", lite, "--contents", files, "--output-dir", target, "--apps", "lab",
             "--apps", "notebooks", "--no-sourcemaps", "--no-libarchive",
             *(f"--piplite-wheels={wheel}" for wheel in sorted(wheels.iterdir())), folder=folder)
+    start_quickly(target)
     (target / "index.html").write_text(FRONT, encoding="utf-8")
     (target / ".nojekyll").touch()
 
@@ -177,8 +175,8 @@ def fetch_wheels(folder):
 def pack_course(folder):
     """Write one wheel of what the pages' code reads, and return its release: the course's version and what is in it."""
     parts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for pattern in IN_THE_WHEEL for path in ROOT.glob(pattern)}
-    parts |= {"fonts.json": (ROOT / "docs" / "fonts.json").read_bytes(),
-              "__init__.py": (ROOT / "docs" / "in_the_browser.py").read_bytes()}
+    parts |= {name: (ROOT / "docs" / source).read_bytes() for name, source in (
+        ("__init__.py", "in_the_browser.py"), ("compiled.py", "keep_compiled.py"), ("fonts.json", "fonts.json"))}
     digest = hashlib.sha256(b"".join(parts[name] for name in sorted(parts)))
     for path in pages():
         digest.update(path.read_bytes())

@@ -1,7 +1,7 @@
 """The course, as a browser unpacks it: with helpers/, data/, diagrams/ and benchmarks/ beside this file.
 
 docs/build.py makes one wheel of all that, since each file that Python reads through the browser's own store takes its time.
-The first cell of a page there installs the wheel and calls `opened`.
+docs/start_python.mjs calls `prepare`, before a page is open; the first cell of a page calls `opened`.
 """
 import logging
 import os
@@ -16,8 +16,20 @@ DRIVE = Path("/drive")  # where JupyterLite shows the reader's files to Python
 RELEASE = "RELEASE"  # docs/build.py writes it here and into the pages' first cells
 
 
+def prepare():
+    """Make the course ready for any page, before one is open; what all pages import is imported then."""
+    sys.path.insert(0, str(HERE))
+    os.environ.setdefault("COURSE_PROGRESS", str(DRIVE / ".progress.json"))
+    for_tqdm()
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    with_list_of_fonts()
+    import matplotlib.pyplot  # noqa: F401
+
+    from helpers import checks, figures, panels  # noqa: F401 (from here on, all of helpers/ comes from here)
+
+
 def opened(page, release):
-    """Make the course ready for a page, and say where the page is of another release than the rest of it.
+    """Say where a page is of another release than the course.
 
     Parameters
     ----------
@@ -26,13 +38,6 @@ def opened(page, release):
     release : str
         the release that stands in the page's first cell
     """
-    sys.path.insert(0, str(HERE))
-    import helpers  # noqa: F401 (from here on, all of helpers/ comes from here)
-
-    os.environ.setdefault("COURSE_PROGRESS", str(DRIVE / ".progress.json"))
-    for_tqdm()
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    with_list_of_fonts()
     if release != RELEASE:
         print(f"This page is a copy that your browser kept from release {release}, and the course is of release {RELEASE}. "
               f"What you wrote comes into the new page with rnn_to_lstm.bring({page!r}).")

@@ -3,8 +3,10 @@ nothing else. Two of its pages are run there, with NumPy where a Pyodide that ha
 each, by `make everywhere`. That the pages need nothing which a browser lacks is held by reading what they import.
 """
 import ast
+import hashlib
 import html
 import json
+import re
 import zipfile
 
 import pytest
@@ -18,6 +20,10 @@ FIRST, *_ = PAGES
 # guard starts a thread if it can, and has another way if it can't. The others are imported by commands, by no page.
 LACKING = {"asyncio", "concurrent", "ftplib", "http", "multiprocessing", "socket", "ssl", "subprocess", "threading", "urllib"}
 ALLOWED = {("guard", "threading")}
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+KEPT = "() => caches.open('rnn-to-lstm').then(shelf => shelf.keys()).then(kept => kept.length === 1)"
+BEGUN = """() => [performance.timeOrigin, performance.getEntriesByType('resource').filter(
+    entry => entry.name.endsWith('pyodide.asm.wasm')).length]"""
 SCROLL_TO_A_PICTURE = """async () => {
     const pane = document.querySelector('.jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook');
     for (let y = 0; y < 30000; y += 300) {
@@ -106,6 +112,23 @@ def test_the_course_comes_in_one_wheel_whose_name_says_its_release(site):
 
 
 @needs_packages
+def test_python_starts_with_the_page_and_with_the_wheels_that_came_with_the_site(site):
+    course = site[0] / "course"
+    start = json.loads(re.search(r"const SETTINGS = (.*);", (course / "start_python.mjs").read_text())[1])
+    kernel = json.loads((site[0] / "jupyter-lite.json").read_text())["jupyter-config-data"]["litePluginSettings"][KERNEL]
+    assert kernel["pyodideUrl"] == "./course/start_python.mjs"
+    assert kernel["loadPyodideOptions"]["packages"] == start["packages"]
+    assert {"ipykernel", "piplite", "pyodide-kernel", "comm", "ipywidgets", "nbval", "rnn-to-lstm"} == set(start["wheels"]) - {
+        "widgetsnbextension", "jupyterlab-widgets"}
+    for wheel in start["wheels"].values():
+        assert hashlib.sha256((course / wheel["file_name"]).read_bytes()).hexdigest() == wheel["sha256"]
+    for address in re.findall('import "(.*)";', (course / "worker.mjs").read_text()):
+        assert (course / address).is_file()
+    for page in ("lab", "notebooks"):
+        assert "../course/worker.mjs" in (site[0] / page / "index.html").read_text()
+
+
+@needs_packages
 def test_pictures_in_a_text_are_such_as_jupyterlite_can_show(site):
     for path in (site[0] / "files" / "diagrams").glob("*.svg"):
         assert path.read_text(encoding="utf-8").isascii()
@@ -145,6 +168,21 @@ def test_a_page_runs_in_the_browser(page, site):
         if page == FIRST:
             kept = "import json, pathlib; print(json.loads(pathlib.Path('/drive/.progress.json').read_text())['exercises'])"
             assert "'step'" in lite.python(tab, kept)
+            the_second_visit_takes_what_the_first_one_kept(tab, address, f"{page}.ipynb")
+
+
+def the_second_visit_takes_what_the_first_one_kept(tab, address, page):
+    """What was compiled is compiled no more, Python is begun once and with the page, and it reaches the reader's files."""
+    tab.wait_for_function(KEPT, timeout=60_000)
+    lite.open_page(tab, address, page)
+    taken = "import json, sys, helpers; print(json.__file__[-4:], helpers.__spec__.cached.startswith(sys.pycache_prefix))"
+    assert lite.python(tab, taken).split() == [".pyc", "True"]
+    assert lite.python(tab, "import rnn_to_lstm.compiled as c; print(c.number() > 300)").strip() == "True"
+    worker, = (worker for worker in tab.workers if "course/worker.mjs" in worker.url)
+    begun, times = worker.evaluate(BEGUN)
+    assert times == 1 and begun - tab.evaluate("() => performance.timeOrigin") < tab.evaluate(
+        "() => performance.getEntriesByType('resource').find(entry => entry.name.includes('jlab_core')).responseEnd")
+    assert lite.python(tab, "import os; print(os.path.exists('/drive/.progress.json'))").strip() == "True"
 
 
 def new_reader(chromium, failed):
