@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.exercises.exercise import Exercise, Mistake, normal
 from helpers.networks import attention
+from helpers.networks.activations import softmax
 from helpers.networks.layer import layer_forward
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -33,6 +34,13 @@ def bridge_back(rng, n_x, n_a, m, T_x, **_):
     h, c_h, encoder = layer(T_x, normal(rng, n_a, m), normal(rng, n_a, m))
     s, _, decoder = layer(T_x + 4, h[:, :, -1], c_h[:, :, -1])
     return normal(rng, *s.shape), normal(rng, *h.shape), (encoder, decoder)
+
+
+def to_hide(rng, m, T_x, **_):
+    """Draw α of T_d = T_x + 3 steps over T_e = T_x + 2 places, and places: among them the first, the last and two that aren't."""
+    T_e, T_d = T_x + 2, T_x + 3
+    places = np.concatenate([[-1, T_e, 0, T_e - 1], rng.integers(T_e, size=T_d - 4)])
+    return softmax(2 * normal(rng, T_e, T_d, m)), rng.permutation(places)
 
 
 # Known mistakes --------------------------------------------------------------------------------------------------------
@@ -126,6 +134,38 @@ BRIDGE = [
             "the gradients of encoder and decoder are added; each has weights of its own"),
 ]
 
+THERE, ZERO, SHARED = "0 <= j < len(left)", "left[j, i] = 0", "left / np.sum(left, axis=0)"
+
+HIDDEN = [
+    Mistake("sum below 1", SHARED, "left", "the weights that are left aren't divided by their sum, so that less than 1 is read"),
+    Mistake("minus one is the last", THERE, "j < len(left)",
+            "a place of −1 is taken for the last one, as NumPy counts; here it is none, and takes nothing away"),
+    Mistake("at every step", ZERO, "left[j] = 0", "a place is hidden from all steps; each step has one of its own"),
+    Mistake("the place alone", SHARED, "(alpha - left) / np.maximum(np.sum(alpha - left, axis=0), 1e-9)",
+            "only the hidden place is left; it is the one to be taken away"),
+    Mistake("divided over the steps", SHARED, "left / np.sum(left, axis=1, keepdims=True)",
+            "the weights are divided by their sum over the steps; those of one step, over the places, sum to 1"),
+    Mistake("divided by one sum", SHARED, "left / np.sum(left)",
+            "the weights are divided by a single sum over everything; each step of each example has its own"),
+    Mistake("one sum for all examples", SHARED, "left / np.mean(np.sum(left, axis=0), axis=-1, keepdims=True)",
+            "all examples are divided by one mean sum; each has its own"),
+    Mistake("shared alike", SHARED, "left + (1 - np.sum(left, axis=0)) / len(left)",
+            "what the place had is shared alike among all places, it too; the others get it as they share the rest"),
+    Mistake("shared alike among the others", SHARED,
+            "np.where((left == 0) & (alpha > 0), 0, left + (1 - np.sum(left, axis=0)) / (len(left) - 1))",
+            "what the place had is shared alike among the others; they get it as they share the rest, the large ones more"),
+    Mistake("softmax again", SHARED, "softmax(left)",
+            "a softmax is taken of what is left: it makes other weights of them, and one of e⁰ of the hidden place"),
+    Mistake("first example only", ZERO, "left[j, i, 0] = 0", "the place is hidden in the first example only"),
+    Mistake("halved", ZERO, "left[j, i] /= 2", "the place's weight is halved; it is taken away whole"),
+    Mistake("its neighbour", ZERO, "left[j - 1, i] = 0", "the place before is hidden: places are counted from 0"),
+    Mistake("first step only", THERE, THERE + " and i == 0", "only the first step has its place hidden"),
+    Mistake("all but the last step", THERE, THERE + " and i < len(places) - 1", "the last step's place isn't hidden"),
+    Mistake("clipped into the word", (THERE, ZERO), ("True", "left[min(max(j, 0), len(left) - 1), i] = 0"),
+            "a place that isn't there is taken for the nearest one; it takes nothing away"),
+    Mistake("nothing hidden", ZERO, "pass", "no place is hidden"),
+]
+
 EXERCISES = [
     Exercise(attention.attend_forward, "20", "equations (3) to (5), for all steps at once", head, returns="k cache",
              order="alpha k", mistakes=FORWARD),
@@ -133,4 +173,6 @@ EXERCISES = [
              numeric=head_numeric, mistakes=BACKWARD),
     Exercise(attention.encoder_decoder_backward, "20", "the decoder back, over the bridge, the encoder back", bridge_back,
              order="dx_d dbd dWd dbe dWe dx da0 dc0", mistakes=BRIDGE),
+    Exercise(attention.hide_places, "21", "a weight of 0 at each step's place, and a sum of 1 again", to_hide, returns="left",
+             mistakes=HIDDEN),
 ]

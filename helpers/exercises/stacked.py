@@ -53,6 +53,13 @@ def to_drop(rng, n_a, m, T_x, **_):
     return normal(rng, *shape), float(rng.uniform(0.2, 0.45)), rng.random(shape), m != 2
 
 
+def to_remember(rng, n_a, m, T_x, **_):
+    """Draw c0, both gates, the candidate and a mask that drops a third."""
+    shape = n_a, m, T_x
+    gamma_f, gamma_u = rng.uniform(0.2, 0.95, (2, *shape))
+    return normal(rng, n_a, m), gamma_f, gamma_u, np.tanh(normal(rng, *shape)), (rng.random(shape) >= 0.35) / 0.65
+
+
 def two_back(rng, n_x, n_a, m, T_x, **_):
     """Draw da, the caches of two layers and the masks on what they hand up."""
     x, caches, masks = normal(rng, n_x, m, T_x), [], []
@@ -209,6 +216,46 @@ DROPOUT = [
             "the mask that comes back holds 0 and 1; the way back multiplies by 1 / (1 − p) too"),
 ]
 
+WRITTEN, HELD, ROW = "c_tilde[:, :, t] * mask[:, :, t]", "gamma_f[:, :, t] * c_next", "c[:, :, t] = c_next"
+SUM = f"{HELD} + gamma_u[:, :, t] * news"
+
+NEWS = [
+    Mistake("mask on what is held", (WRITTEN, HELD), ("c_tilde[:, :, t]", f"mask[:, :, t] * {HELD}"),
+            "the mask lies on what is held, the one place where it does harm; it belongs to the news, c̃"),
+    Mistake("mask on the memory", (WRITTEN, SUM), ("c_tilde[:, :, t]", f"mask[:, :, t] * ({SUM})"),
+            "the mask lies on the new memory, so that what is held is dropped too; it belongs to the news, c̃"),
+    Mistake("mask on what is handed out", (WRITTEN, ROW), ("c_tilde[:, :, t]", "c[:, :, t] = mask[:, :, t] * c_next"),
+            "the mask lies on the memory that is handed out, and not on the news that are written into it"),
+    Mistake("mask forgotten", WRITTEN, "c_tilde[:, :, t]", "no mask is applied"),
+    Mistake("mask twice", WRITTEN, WRITTEN + " ** 2", "the mask is applied twice, to Γ_u and to c̃"),
+    Mistake("mask without the division", WRITTEN, "c_tilde[:, :, t] * (mask[:, :, t] > 0)",
+            "the mask is taken as 0 and 1; what stays has to be multiplied by 1 / (1 − p)"),
+    Mistake("the others dropped", WRITTEN, "c_tilde[:, :, t] * (np.max(mask) - mask[:, :, t])",
+            "what the mask drops stays, and what it leaves is dropped"),
+    Mistake("one mask for all steps", WRITTEN, "c_tilde[:, :, t] * mask[:, :, 0]",
+            "the first step's mask serves all steps; each has its own"),
+    Mistake("mask of the step before", WRITTEN, "c_tilde[:, :, t] * mask[:, :, t - 1]",
+            "the mask is that of the step before (at the first, that of the last)"),
+    Mistake("old memory where news are dropped", SUM, f"np.where(mask[:, :, t] > 0, {SUM}, c_next)",
+            "where the mask is 0, the memory stays as it was; what is dropped are the news alone, and Γ_f goes on working"),
+    Mistake("gates swapped", (HELD, "gamma_u[:, :, t] * news"), ("gamma_u[:, :, t] * c_next", "gamma_f[:, :, t] * news"),
+            "Γ_f and Γ_u have changed places"),
+    Mistake("one gate", "gamma_u[:, :, t] * news", "(1 - gamma_f[:, :, t]) * news",
+            "1 − Γ_f stands for Γ_u; this cell has a gate for each"),
+    Mistake("one gate, as in a GRU", HELD, "(1 - gamma_u[:, :, t]) * c_next",
+            "1 − Γ_u stands for Γ_f, as in a GRU; this cell has a gate for each"),
+    Mistake("Γ_f forgotten", HELD, "c_next", "Γ_f is forgotten: nothing is ever given up"),
+    Mistake("Γ_u forgotten", "gamma_u[:, :, t] * news", "news", "Γ_u is forgotten: all news are written in full"),
+    Mistake("memory not carried", HELD, "gamma_f[:, :, t] * c0",
+            "each step starts from c0 again; it goes on from the step before"),
+    Mistake("from zero", "c_next = np.zeros(mask.shape), c0", "c_next = np.zeros(mask.shape), 0 * c0",
+            "the first memory is taken as zero; c0 is given"),
+    Mistake("nothing held", SUM, "gamma_u[:, :, t] * news", "Γ_f ∗ c of the step before is missing"),
+    Mistake("tanh again", WRITTEN, "np.tanh(c_tilde[:, :, t]) * mask[:, :, t]", "the tanh is taken again; c̃ has had its own"),
+    Mistake("a for c", ROW, "c[:, :, t] = np.tanh(c_next)", "a tanh is taken of the memory; that belongs to a, and c is asked"),
+    Mistake("last step only", "return c", "return c_next", "only the last memory comes back; that of every step is asked"),
+]
+
 HANDED, TOP, BIAS_1, BIAS_2 = 'upper["dx"] * masks[0]', "da * masks[1]", '"db1": lower["db"]', '"db2": upper["db"]'
 
 TWO = [
@@ -246,4 +293,5 @@ EXERCISES = [
              mistakes=DROPOUT),
     Exercise(stacked.two_layers_backward, "19", "the upper layer back, then the lower one", two_back,
              order="db2 dW2 db1 dW1 dx", numeric=two_numeric, mistakes=TWO),
+    Exercise(stacked.news_dropped, "19", "equation (3), step by step", to_remember, returns="c", mistakes=NEWS),
 ]

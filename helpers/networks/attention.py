@@ -88,6 +88,29 @@ def attend_backward(dk, cache):
     return {"ds": ds, "dh": read + asked, "dWg": dWg}
 
 
+@shapes.checked(alpha="T_e T_d m")
+def hide_places(alpha, places):
+    """Take one place away from each step, and let the other places share its weight as they share the rest.
+
+    Parameters
+    ----------
+    alpha : array (T_e, T_d, m)
+        weights: along the first axis they sum to 1
+    places : array (T_d,) of integers
+        the place that step i may not read, counted from 0; a place that isn't there (−1, T_e) takes nothing away
+
+    Returns
+    -------
+    array (T_e, T_d, m)
+        weights of 0 at those places, which sum to 1 again
+    """
+    left = alpha.copy()  # (T_e, T_d, m)
+    for i, j in enumerate(places):
+        if 0 <= j < len(left):
+            left[j, i] = 0
+    return left / np.sum(left, axis=0)
+
+
 @shapes.checked(ds="n_a m T_d", dh="n_a m T_e")
 def encoder_decoder_backward(ds, dh, caches):
     """Go back through the decoder, over the bridge of its first states, and through the encoder.

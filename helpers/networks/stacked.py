@@ -117,6 +117,34 @@ def dropout(a, p, u, training):
     return a * mask, mask
 
 
+@shapes.checked(c0="n_a m", gamma_f="n_a m T_x", gamma_u="n_a m T_x", c_tilde="n_a m T_x", mask="n_a m T_x")
+def news_dropped(c0, gamma_f, gamma_u, c_tilde, mask):
+    """Run an LSTM's memory over all steps with dropout on the news alone: c^⟨t⟩ = Γ_f ∗ c^⟨t−1⟩ + Γ_u ∗ (c̃^⟨t⟩ ∗ mask^⟨t⟩).
+
+    Source: S. Semeniuta, A. Severyn and E. Barth, Recurrent Dropout without Memory Loss, COLING 2016.
+
+    Parameters
+    ----------
+    c0 : array (n_a, m)
+        the memory before the first step
+    gamma_f, gamma_u, c_tilde : arrays (n_a, m, T_x)
+        both gates and the candidate of each step
+    mask : array (n_a, m, T_x)
+        as `dropout` gives it
+
+    Returns
+    -------
+    c : array (n_a, m, T_x)
+        the memory after each step
+    """
+    c, c_next = np.zeros(mask.shape), c0
+    for t in range(mask.shape[2]):
+        news = c_tilde[:, :, t] * mask[:, :, t]  # (n_a, m)
+        c_next = gamma_f[:, :, t] * c_next + gamma_u[:, :, t] * news  # (n_a, m): what is held passes no mask
+        c[:, :, t] = c_next
+    return c
+
+
 @shapes.checked(da="n_a m T_x")
 def two_layers_backward(da, caches, masks):
     """Go back through two layers that read one way, with a mask on what each hands up.

@@ -171,6 +171,12 @@ EQUIVALENT = {
         "mask = (u > p) / (1 - p) if training else np.ones(a.shape)": "a number is never exactly p",
         "mask = (u >= p) / (1 - p) if training else np.ones(u.shape)": SAME_SIZE,
     },
+    "news_dropped": {
+        "c, c_next = (np.ones(mask.shape), c0)": ONES,
+        **{f"c, c_next = (np.zeros({name}.shape), c0)": SAME_SIZE for name in ("c_tilde", "gamma_f", "gamma_u")},
+        **{f"for t in range({name}.shape[2]):": SAME_SIZE for name in ("c", "c_tilde", "gamma_f", "gamma_u")},
+    },
+    "hide_places": {"if 0 <= j < len(alpha):": SAME_SIZE},
     "attend_forward": {
         f"e = np.einsum('ami,amj->jim', questions, h) / len({name}) ** 0.5": SAME_SIZE for name in ("Wg", "h", "questions")
     },

@@ -1042,6 +1042,42 @@ def two_layers_backward(da, caches, masks):
     return {"dx": da, **found}
 """,
     },
+    "news_dropped": {
+        "a list, the gate on masked news": """
+def news_dropped(c0, gamma_f, gamma_u, c_tilde, mask):
+    found, written = [c0], mask * gamma_u * c_tilde
+    for t in range(c_tilde.shape[-1]):
+        found.append(found[-1] * gamma_f[..., t] + written[..., t])
+    return np.stack(found[1:], axis=-1)
+""",
+        "the step before from c itself": """
+def news_dropped(c0, gamma_f, gamma_u, c_tilde, mask):
+    c = np.empty(c_tilde.shape)
+    for t in range(c.shape[2]):
+        before = c0 if t == 0 else c[:, :, t - 1]
+        c[:, :, t] = gamma_f[:, :, t] * before + gamma_u[:, :, t] * c_tilde[:, :, t] * mask[:, :, t]
+    return c
+""",
+    },
+    "hide_places": {
+        "no loop": """
+def hide_places(alpha, places):
+    left = alpha * (np.arange(len(alpha))[:, None] != places)[:, :, None]
+    return left / left.sum(axis=0, keepdims=True)
+""",
+        "step by step": """
+def hide_places(alpha, places):
+    left = np.array(alpha)
+    T_e, T_d, m = alpha.shape
+    for i in range(T_d):
+        j = places[i]
+        if j >= 0 and j < T_e:
+            for q in range(m):
+                left[:, i, q] = alpha[:, i, q] / (1 - alpha[j, i, q])
+                left[j, i, q] = 0
+    return left
+""",
+    },
     "attend_forward": {
         "a loop over the steps": """
 def attend_forward(s, h, Wg):

@@ -100,6 +100,14 @@ def out_of_bounds(raised):
             f"a list grows by {B}.append(…)",
         )
     axis = step_axis(node)
+    beyond = re.search(r"index (-?\d+) is out of bounds for axis (\d) with size (\d+)", raised.said)
+    weights = isinstance(base, np.ndarray) and base.ndim == 3 and base.shape[2] == raised.sizes["m"]  # (T_e, T_d, m)
+    if weights and beyond and beyond[2] != "2":
+        return Cause(
+            "a place that isn't there",
+            f"axis {beyond[2]} of {B} has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}",
+            f"ask for each place whether it is there before {B} is changed at it",
+        )
     if isinstance(base, np.ndarray) and base.ndim == 3 and axis not in (2, None):
         return Cause(
             "the step on the wrong axis",
