@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from helpers import gradients
-from helpers.networks import additive, attention, losses
+from helpers.networks import additive, attention, losses, softmax
 
 N_X, N_A, N_Y, M, T_E, T_D, N_U = 6, 4, 5, 3, 7, 9, 2  # pairwise different
 
@@ -114,3 +114,15 @@ def test_training_computes_in_single_precision_unless_told_otherwise():
     assert {value.dtype for value in found.values()} == {np.dtype(np.float32)}
     assert {value.dtype for value in same.values()} == {np.dtype(float)} and list(same) == ["d" + key for key in parameters]
     assert abs(J - exact) < 1e-5 and parameters["We"].dtype == np.float64
+
+
+def test_a_hidden_place_has_no_weight_the_others_keep_their_shares_and_a_place_that_is_not_there_hides_nothing():
+    alpha = softmax(np.random.default_rng(4).standard_normal((5, 7, 3)))  # (T_e, T_d, m)
+    places = np.array([0, 4, -1, 5, 2, 2, -3])
+    before, left = alpha.copy(), attention.hide_places(alpha, places)
+    np.testing.assert_array_equal(alpha, before)
+    np.testing.assert_allclose(left.sum(axis=0), 1)
+    for i, place in enumerate(places):
+        others = np.arange(5) != place
+        assert np.all(left[~others, i] == 0)
+        np.testing.assert_allclose(left[others, i], alpha[others, i] / alpha[others, i].sum(axis=0))

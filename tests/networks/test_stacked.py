@@ -198,3 +198,14 @@ def test_it_computes_in_the_type_that_it_is_given():
     J, found, _ = stacked.objective(small, words, y.astype(np.float32))
     assert {value.dtype for value in found.values()} == {np.dtype(np.float32)}
     assert abs(J - stacked.objective(parameters, words, y)[0]) < 1e-5
+
+
+def test_dropped_news_leave_what_was_held_and_a_mask_of_ones_leaves_the_memory_as_it_was():
+    rng = np.random.default_rng(9)
+    x, W, b = rng.standard_normal((N_E, M, T_X)), rng.standard_normal((4 * N_A, N_A + N_E)), rng.standard_normal((4 * N_A, 1))
+    a0, c0 = rng.standard_normal((2, N_A, M))
+    _, c, cache = layer.layer_forward(x, a0, c0, W, b)
+    gamma_f, gamma_u, _, c_tilde = cache.gates.transpose(1, 2, 3, 0)  # each (n_a, m, T_x)
+    np.testing.assert_allclose(stacked.news_dropped(c0, gamma_f, gamma_u, c_tilde, np.ones(c.shape)), c, atol=1e-12)
+    nothing_new = stacked.news_dropped(c0, gamma_f, gamma_u, c_tilde, np.zeros(c.shape))
+    np.testing.assert_allclose(nothing_new[:, :, -1], c0 * gamma_f.prod(axis=2))
