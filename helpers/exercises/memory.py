@@ -13,8 +13,8 @@ def memory_to_keep(rng, n_x, m, T_x, **_):
 
 
 def two_steps(rng, n_x, n_a, n_y, **_):
-    """Draw the caches of two steps of one example, with other weights than an untrained network's small ones."""
-    (before, now), _ = lstm_forward(*lstm.steps(rng, n_x, n_a, n_y, m=1, T_x=2))[-1]
+    """Draw the caches of the second and the third step of one example: the memory before both isn't 0."""
+    (_, before, now), _ = lstm_forward(*lstm.steps(rng, n_x, n_a, n_y, m=1, T_x=3))[-1]
     return before, now
 
 
@@ -136,6 +136,8 @@ STEP = [
             "c̃ stands for c^⟨t−1⟩ in D_f: the forget gate is multiplied with the old memory"),
     Mistake("c after the step in D_f", DF, "Df = now.c_next * gamma_f * (1 - gamma_f)",
             "c^⟨t⟩ stands in D_f; the forget gate is multiplied with the memory before the step, c^⟨t−1⟩"),
+    Mistake("c two steps back in D_f", DF, "Df = before.c_prev * gamma_f * (1 - gamma_f)",
+            "before.c_prev is c^⟨t−2⟩; c^⟨t−1⟩ stands in D_f: now.c_prev, or before.c_next"),
     Mistake("tanh of c in D_f", DF, "Df = np.tanh(c_prev) * gamma_f * (1 - gamma_f)",
             "tanh is taken of c^⟨t−1⟩ in D_f; in equation (5) of page 7 it stands without"),
     Mistake("c for c̃ in D_u", DU, "Du = c_prev * gamma_u * (1 - gamma_u)",
@@ -174,6 +176,10 @@ STEP = [
          "the slope of tanh, 1 − tanh²(c), is forgotten in the last factor"),
         ("memory after the step", "before.gamma_o * (1 - np.tanh(now.c_next)**2)",
          "c^⟨t⟩ stands in the last factor; a^⟨t−1⟩ is made of c^⟨t−1⟩"),
+        ("memory two steps back", "before.gamma_o * (1 - np.tanh(before.c_prev)**2)",
+         "before.c_prev is c^⟨t−2⟩; a^⟨t−1⟩ is made of c^⟨t−1⟩: now.c_prev, or before.c_next"),
+        ("slope of Γ_o alone", "before.gamma_o * (1 - before.gamma_o) + 0 * c_prev",
+         "the slope of Γ_o stands for the last factor; that gate counts with its value, and tanh(c) with its slope"),
         ("a for tanh(c)", "before.gamma_o * (1 - now.a_prev**2)",
          "1 − a² stands in the last factor, as in the simple RNN; here a is Γ_o ∗ tanh(c), so that it is 1 − tanh²(c)"),
         ("tanh forgotten", "before.gamma_o * (1 - c_prev**2)", "tanh is forgotten in the last factor: it is 1 − tanh²(c)"),
@@ -198,8 +204,6 @@ STEP = [
         ("B transposed", f"(({THREE}) * slope.T).T", "B is transposed: row i is of c_i^⟨t⟩, column j of c_j^⟨t−1⟩"),
         ("weights transposed", "(Df * Wf.T + Du * Wu.T + Dc * Wc.T) * slope.T",
          "the weights are transposed, as for a gradient that goes back; the Jacobian is that of the way forward"),
-        ("W times a column", "(Wf @ Df + Wu @ Du + Wc @ Dc) * slope.T",
-         "W @ D is W times a column of numbers; D stands for a diagonal matrix on the left, which multiplies the rows: D * W"),
         ("D as a row times W", "(Df.T @ Wf + Du.T @ Wu + Dc.T @ Wc) * slope.T",
          "D.T @ W adds up the rows of W; D stands for a diagonal matrix, which multiplies each row: D * W"),
         ("bracket times a column", f"({THREE}) @ slope",
@@ -210,6 +214,9 @@ STEP = [
          "the brackets around the sum are missing, so that the last factor is multiplied into its last term only"),
         ("B left at zero", "np.zeros((n_a, n_a))", "B is zero: the way through the gates isn't filled in"),
         ("A in B", f"({THREE}) * slope.T + A", "A is added to B; the two are asked apart"))),
+    *ways("W times a column",
+          "W @ D is W times a column of numbers; D stands for a diagonal matrix on the left, which multiplies the rows: D * W",
+          (B, "(Wf @ Df + Wu @ Du + Wc @ Dc) * slope.T"), (B, "(Wf.T @ Df + Wu.T @ Du + Wc.T @ Dc) * slope.T")),
     Mistake("columns of x", "[:, :n_a]", "[:, -n_a:]",
             "the last n_a columns of the weights are taken; in [a; x] those of a come first"),
     Mistake("A and B swapped", "return A, B", "return B, A", "B is returned before A"),

@@ -102,6 +102,8 @@ def product(raised):
         return Cause(f"{B} not transposed", what, f"turn {B}: {A} @ {B}.T")
     if B.startswith("W") and B.endswith(".T") and a[0] == b[0]:
         return Cause("factors in the wrong order", what, f"weights stand on the left: {B[:-2]} @ {A}")
+    if a[0] == b[0] and a[1] == 1 and B.startswith("W") and not A.startswith("d"):
+        return Cause("@ for *", what, f"a column that multiplies the rows of {B}, as a diagonal does, is written {A} * {B}")
     if a[0] == b[0] and B.startswith("W"):
         return Cause(f"{B} behind its column", what, f"back through {B} leads {B}.T, and it stands in front: {B}.T @ {A}")
     if a[0] == b[0]:
