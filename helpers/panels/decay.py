@@ -45,7 +45,8 @@ def decay():
 def _charts(bits):
     fig = charts.figure(width=8.8, height=4.4)
     top, below = fig.subplots(2, 1, height_ratios=(3, 2))
-    top.set(xlim=(-0.5, T_x + 0.5), ylim=(-1.15, 1.15), ylabel="state a", yticks=(-1, 0, 1), title="Does its sign tell parity?")
+    top.set(xlim=(-0.5, T_x + 0.5), ylim=(-1.15, 1.15), ylabel="state a", yticks=(-1, 0, 1),
+            title="Does its sign tell parity?  ● yes   ■ no, or too near 0 (grey band)")
     top.set_xticks(range(1, T_x + 1), bits, fontsize=8)
     top.axhspan(-LEAST, LEAST, color=style.FAINT, alpha=0.6, linewidth=0)
     below.set(xlim=(-0.5, T_x + 0.5), ylim=(1e-9, 3), yscale="log", xlabel="bit", ylabel="gradient",
