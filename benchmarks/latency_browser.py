@@ -9,10 +9,15 @@ import nbformat
 from tests.browser import lab
 
 KINDS = ("empty", "panel", "twin")
+OPENED = ("predict", "predict_choice", "questions", "why", "progress")
+OPENINGS = 10
+PARTS = ".jp-OutputArea-output pre, .widget-toggle-button, .widget-readout, .widget-htmlmath-content, .echo"
 SECOND = ("number_unit",)  # whose first slider may change nothing; its second one is taken
 
 # What a change is: new content in the panel's picture or in the label; in the twin's outputs the last
-# of its images, once it is decoded. A button acts when the space bar is let go.
+# of its images, once it is decoded. A guess is the number beside its slider, or the words below its buttons; an answer is
+# the sentence below a question. A button acts when the space bar is let go. What is opened is there when there are as many of
+# its parts as before, all of them new.
 SCRIPT = """window.course = {
   watch(cell, kind, number) {
     this.observer?.disconnect();
@@ -20,9 +25,11 @@ SCRIPT = """window.course = {
     const seen = () => { if (this.dirty) return; this.dirty = true;
       requestAnimationFrame(() => { this.dirty = false; requestAnimationFrame(() => this.frames.push(performance.now())); }); };
     const output = cell.querySelector('.jp-OutputArea');
-    const target = kind === 'twin' ? output
-        : kind === 'panel' ? output.querySelector('[role=img]').parentElement : output.querySelector('.echo');
+    const said = ['predict_choice', 'questions', 'why'].includes(kind);
+    const target = kind === 'twin' || said ? output : kind === 'empty' ? output.querySelector('.echo')
+        : kind === 'predict' ? output.querySelector('.widget-readout') : output.querySelector('[role=img]').parentElement;
     this.observer = new MutationObserver(records => {
+      if (said && !records.some(record => record.target.closest?.('.widget-html, .widget-htmlmath'))) return;
       if (kind !== 'twin') return seen();
       const images = [...output.querySelectorAll('img')];
       const fresh = image => records.some(r => r.target === image || [...r.addedNodes].some(n => n.contains(image)));
@@ -31,6 +38,23 @@ SCRIPT = """window.course = {
     });
     this.observer.observe(target, {childList: true, subtree: true, characterData: true, attributes: kind === 'twin',
                                    attributeFilter: kind === 'twin' ? ['src'] : undefined});
+    this.listen();
+  },
+  opens(cell, parts) {
+    this.observer?.disconnect();
+    this.frames = []; this.pressed = 0;
+    this.listen();
+    const here = () => [...cell.querySelectorAll(parts)], old = new Set(here());
+    let found = false;
+    this.observer = new MutationObserver(() => {
+      const now = here();
+      if (found || now.length < old.size || now.some(part => old.has(part))) return;
+      found = true;
+      requestAnimationFrame(() => requestAnimationFrame(() => this.frames.push(performance.now())));
+    });
+    this.observer.observe(cell, {childList: true, subtree: true});
+  },
+  listen() {
     if (!this.listening) {
       this.listening = true;
       for (const type of ['keydown', 'keyup']) document.addEventListener(type, event => {
@@ -95,6 +119,17 @@ class Control:
             raise RuntimeError(f"a key press changed nothing in 8 seconds: {self.kind}")
         return time_of_it
 
+    def open(self):
+        """Run the cell; return the milliseconds until all that it shows is there."""
+        self.cell.locator(".cm-content").first.click()
+        self.tab.evaluate("([cell, parts]) => window.course.opens(cell, parts)", [self.cell.element_handle(), PARTS])
+        self.tab.keyboard.press("Control+Enter")
+        time_of_it = self.tab.evaluate("window.course.answer(8)")
+        if time_of_it is None:
+            raise RuntimeError(f"a cell that was run showed nothing in 8 seconds: {self.kind}")
+        self.tab.wait_for_timeout(200)
+        return time_of_it
+
     def drag(self, seconds):
         """Drag the slider to and fro; return the times of the changed frames, of the start, and of the release."""
         mouse = self.tab.mouse
@@ -118,14 +153,24 @@ class Control:
 
 
 def measure_panel(tab, name, presses, seconds, twins):
-    """Return {kind: milliseconds of each press} and {kind: what a drag gave}."""
+    """Return {kind: milliseconds of each press}, {kind: what a drag gave} and {kind: milliseconds of each opening}."""
     kinds = KINDS if twins else KINDS[:2]
-    controls = {kind: Control(tab, tab.locator(".jp-CodeCell").nth(k), kind, int(name in SECOND and kind != "empty"))
-                for k, kind in enumerate(kinds, 1)}
+    controls = {kind: Control(tab, tab.locator(".jp-CodeCell").nth(k), name if kind == "panel" and name in OPENED else kind,
+                              int(name in SECOND and kind != "empty")) for k, kind in enumerate(kinds, 1)}
     tab.locator(".jp-CodeCell").nth(1).evaluate("cell => cell.scrollIntoView()")
     tab.wait_for_timeout(400)
     if twins:
         controls["twin"].pictures = controls["panel"].cell.locator("[role=img] svg").count()
+    opened = {}
+    if name in OPENED:
+        opened = {kind: [] for kind in kinds}
+        for number in range(OPENINGS + 1):
+            for kind in (kinds if number % 2 else kinds[::-1]):
+                spent = controls[kind].open()
+                if number:
+                    opened[kind].append(spent)
+        if name == "progress":
+            return {}, {}, opened
     times = {kind: [] for kind in kinds}
     for number in range(presses + 1):
         for kind in (KINDS[:2] if number % 2 else KINDS[1::-1]):  # neither always follows the other
@@ -136,25 +181,26 @@ def measure_panel(tab, name, presses, seconds, twins):
             times["twin"].append(controls["twin"].press())
             tab.wait_for_timeout(400)  # what it leaves the kernel to do must not meet the others
     drags = {kind: controls[kind].drag(seconds) for kind in kinds} if controls["panel"].has_slider else {}
-    return times, drags
+    return times, drags, opened
 
 
 def measure(panels, presses, seconds, at_once=True, twins=True):
-    """Return (name, presses, drags, milliseconds of the kernel) of each panel, each on a page of its own in one JupyterLab."""
+    """Return (name, presses, drags, ms of the kernel, openings) of each panel, each on a page of its own in one JupyterLab."""
     with tempfile.TemporaryDirectory() as folder:
         folder, found = Path(folder), []
         notes = folder / "notebooks" / "callbacks.txt"
         with lab.server(folder, folder / "lab.log", at_once) as (address, token):
             for name in panels:
-                write_page(folder / "notebooks" / f"{name}.ipynb", name, twins)
+                both = twins and name not in OPENED
+                write_page(folder / "notebooks" / f"{name}.ipynb", name, both)
                 with lab.browser() as chromium:
                     tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
                     lab.open_page(tab, address, token, f"{name}.ipynb")
                     lab.run_all(tab)
                     lab.show_everything(tab)
                     tab.evaluate(SCRIPT)
-                    times, drags = measure_panel(tab, name, presses, seconds, twins)
-                spent = [line.split() for line in notes.read_text().splitlines()]
-                found.append((name, times, drags, [float(milliseconds) for of, milliseconds in spent if of == name]))
+                    times, drags, opened = measure_panel(tab, name, presses, seconds, both)
+                spent = [line.split() for line in notes.read_text().splitlines()] if notes.exists() else []
+                found.append((name, times, drags, [float(ms) for of, ms in spent if of == name], opened))
                 print(f"{name} is measured", file=sys.stderr, flush=True)
         return found

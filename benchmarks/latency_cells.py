@@ -16,10 +16,10 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D
 
-from helpers import panels
+from helpers import checks, panels
 from helpers.figures import charts, diagrams, style
 from helpers.networks import attention, lstm, parameters, rnn, stacked
-from helpers.panels import base
+from helpers.panels import base, predictions, recall
 from helpers.tasks import datafiles, letters, sentences
 
 NOTES = Path("callbacks.txt")  # beside the page: a line with the panel's name and the milliseconds of each callback
@@ -67,6 +67,15 @@ def _attention_map():
     return panels.attention_map({"reverse": weights}, "headache")
 
 
+QUIET = {
+    "predict": lambda: panels.predict("04.share", "Which share of the gradient arrives at the subject?", low=1e-6, high=1,
+                                      scale="log", unit="share"),
+    "predict_choice": lambda: panels.predict("01.differ", "At which words do the states differ?",
+                                             choices=("at the second", "from the second to the last", "at all")),
+    "questions": lambda: panels.questions("17"), "why": lambda: panels.why("rnn_forward"),
+    "progress": lambda: checks.progress("02"),
+}
+CALLBACKS = predictions.Prediction._changed, recall.Questions._choose
 PANELS = {
     "first_slider": _first_slider, "rnn_cell": panels.rnn_cell, "lstm_cell": panels.lstm_cell,
     "learning": _learning, "gate_explorer": panels.gate_explorer,
@@ -87,16 +96,25 @@ def empty():
 
 def panel(name):
     """Show a panel that notes how long each of its callbacks takes."""
+    if name in QUIET:
+        predictions.Prediction._changed, recall.Questions._choose = (_timed(name, plain) for plain in CALLBACKS)
+        return QUIET[name]()
     shown = PANELS[name]()
-    plain, notes = shown.refresh, NOTES.open("a", buffering=1)
-
-    def timed():
-        start = time.perf_counter()
-        plain()  # drawn, and its message sent
-        notes.write(f"{name} {1e3 * (time.perf_counter() - start):.3f}\n")
-
-    shown.refresh = timed
+    shown.refresh = _timed(name, shown.refresh)
     return shown
+
+
+def _timed(name, plain):
+    """Return a callback that does as `plain` and notes how long it takes."""
+    notes = NOTES.open("a", buffering=1)
+
+    def timed(*arguments):
+        start = time.perf_counter()
+        plain(*arguments)  # its messages are sent
+        if not arguments or arguments[-1]["new"] is not False:  # no button let go
+            notes.write(f"{name} {1e3 * (time.perf_counter() - start):.3f}\n")
+
+    return timed
 
 
 class Redrawn:

@@ -20,7 +20,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers.figures import diagrams
-from helpers.panels import showing
+from helpers.panels import choosing, showing
 
 WORDS, PLACE = {"description_width": "172px"}, {"width": "auto", "flex": "1 1 345px", "max_width": "480px"}
 GAP = 8  # units between two drawings of a panel
@@ -64,8 +64,8 @@ class Choice(NamedTuple):
     value: object
 
     def widget(self):
-        return widgets.Dropdown(options=self.options, value=self.value, description=typeset(self.label), tooltip=self.label,
-                                style=WORDS, layout=PLACE)
+        return choosing.OneOf(self.options, self.value, typeset(self.label), self.label,
+                              layout=PLACE | {"align_items": "center"})
 
 
 class Switch(NamedTuple):

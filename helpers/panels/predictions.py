@@ -7,13 +7,14 @@
 
 Without a guess everything reads as if nobody had been asked.
 """
+import html
 import math
 
 import ipywidgets as widgets
 
 from helpers.checks import progress_file
 from helpers.figures import style
-from helpers.panels import showing
+from helpers.panels import choosing, showing
 
 NONE = "no guess"
 PLACES = 24  # of a slider, beside "no guess"
@@ -68,19 +69,24 @@ def said(value, unit=""):
 
 
 class Prediction(widgets.VBox):
-    """A question with a slider or a list below it; the fields are told in `predict`."""
+    """A question with a slider or buttons below it; the fields are told in `predict`."""
 
     def __init__(self, key, question, options, scale, unit):
         showing.take_the_place_of_an_earlier(f"prediction {key}", self)
         self._key, self._question, self._scale, self._unit = key, question, scale, unit
-        numbers = not isinstance(options[0][1], str)
-        kind = widgets.SelectionSlider if numbers else widgets.Dropdown
         before = progress_file.kept("predictions").get(key, {}).get("guess")
-        self._control = kind(options=[(NONE, NONE), *options], value=before if before in dict(options).values() else NONE,
-                             description="your guess", tooltip=question, layout={"width": "min(100%, 560px)"},
-                             style={"description_width": "90px"})
+        value = before if before in dict(options).values() else NONE
+        if isinstance(options[0][1], str):
+            self._control = choosing.OneOf(options, value, nothing=NONE, layout={"flex_flow": "row wrap"})
+            self._told = [widgets.HTML()]
+        else:  # while it is dragged, the number beside it moves in the browser; the kernel is told where it was let go
+            self._control = widgets.SelectionSlider(
+                options=[(NONE, NONE), *options], value=value, description="your guess", tooltip=question,
+                continuous_update=False, layout={"width": "min(100%, 560px)"}, style={"description_width": "90px"})
+            self._told = []
+        self._tell()
         self._control.observe(self._changed, names="value")
-        super().__init__([widgets.HTMLMath(f"<b>Predict</b>: {question}"), self._control])
+        super().__init__([widgets.HTMLMath(f"<b>Predict</b>: {question}"), self._control, *self._told])
         self.add_class("course-panel")
 
     @property
@@ -92,7 +98,13 @@ class Prediction(widgets.VBox):
         """Set the guess to one of the options, or to None."""
         self._control.value = NONE if guess is None else guess
 
+    def _tell(self):
+        """Say a choice in words: a pressed button isn't told to a screen reader."""
+        for line in self._told:
+            line.value = f'<p role="status" aria-live="polite" style="margin:0">your guess: {html.escape(self.guess or NONE)}</p>'
+
     def _changed(self, _change):
+        self._tell()
         progress_file.keep("predictions", self._key, guess=self.guess)
 
     def against(self, measured):

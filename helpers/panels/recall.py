@@ -13,7 +13,7 @@ import time
 import ipywidgets as widgets
 
 from helpers.checks import progress_file
-from helpers.panels import showing
+from helpers.panels import choosing, showing
 from helpers.tasks.questions import catalogue
 
 DAY = 86400
@@ -87,10 +87,8 @@ class Questions(widgets.VBox):
 
     def _one(self, question):
         answer = widgets.HTMLMath()
-        buttons = [widgets.ToggleButton(description=option.text, tooltip=option.text, layout={"width": "auto", "height": "auto"})
-                   for option in question.options]
+        buttons = choosing.buttons([option.text for option in question.options], height="auto")
         for button, option in zip(buttons, question.options):
-            button.style.text_align = "left"
             button.observe(functools.partial(self._choose, question, option, buttons, answer), names="value")
         return widgets.VBox([widgets.HTMLMath(f"<p><b>{html.escape(question.text, quote=False)}</b></p>"), *buttons, answer],
                             layout={"margin": "0 0 12px"})

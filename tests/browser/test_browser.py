@@ -66,6 +66,7 @@ def test_a_page_runs_solved_and_its_panels_answer(page, course, tab):
     for number in range(expected):
         _panel_answers(tab, drawn.nth(number))
     _panels_fit_a_laptop(tab)
+    _panels_flow_in_narrow_windows(tab)
     _no_barrier(tab)
     assert [error for error in tab.errors if not NOT_OURS.search(error)] == []
 
@@ -130,6 +131,37 @@ def _panels_fit_a_laptop(tab):
         panel.scroll_into_view_if_needed()
         height, over = panel.evaluate("panel => [panel.getBoundingClientRect().height, panel.scrollWidth - panel.clientWidth]")
         assert height <= 620 and over <= 0, f"panel {number + 1} is {height:.0f} px high"
+
+
+def _panels_flow_in_narrow_windows(tab):
+    """700 and 390 pixels for the page, and 353: what the file browser leaves of 1366 at a zoom of 200 %. Nothing is wider than
+    its panel, and no control, picture or sentence lies on another."""
+    pane = tab.locator(".jp-Notebook").first
+    beside = tab.viewport_size["width"] - pane.bounding_box()["width"]
+    for width in (700, 390, 353):
+        tab.set_viewport_size({"width": round(width + beside), "height": 768})
+        tab.wait_for_timeout(500)
+        for number in range(tab.locator(".course-panel").count()):
+            panel = tab.locator(".course-panel").nth(number)
+            panel.scroll_into_view_if_needed()
+            assert pane.bounding_box()["width"] < width + 5
+            over, overlaps = panel.evaluate(OVERLAPS)
+            assert over <= 0 and not overlaps, f"panel {number + 1} in {width} pixels: {over} px too wide; {overlaps}"
+    tab.set_viewport_size({"width": 1366, "height": 768})
+
+
+OVERLAPS = """panel => {
+    const parts = [...panel.querySelectorAll('.widget-slider, .widget-toggle-button, .widget-button, .widget-text, [role=img], p')]
+        .filter(part => part.offsetParent).map(part => [part, part.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+    const found = [];
+    parts.forEach(([a, one], i) => parts.slice(0, i).forEach(([b, other]) => {
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        if (across > 1 && down > 1 && !a.contains(b) && !b.contains(a))
+            found.push(`${a.textContent.slice(0, 40) || a.className} on ${b.textContent.slice(0, 40) || b.className}`);
+    }));
+    return [panel.scrollWidth - panel.clientWidth, found];
+}"""
 
 
 def _play_moves_the_steps(tab, panel):

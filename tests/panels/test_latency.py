@@ -45,9 +45,15 @@ def test_what_misses_a_limit_is_said():
 def test_the_table_shows_what_was_measured_and_a_dash_where_nothing_was():
     doors = {"name": "gate_puzzle", "kernel": [0.7, 1.0]} | {
         kind: {"median": 30.0, "p95": 40.0, "presses": 9} for kind in ("empty", "panel")}
-    lines = latency.table([row(), doors]).splitlines()
+    opened = {"name": "questions", "kernel": [1.1, 2.0], "opened": {
+        kind: {"median": median, "p95": 90.0, "presses": 9} for kind, median in (("empty", 40.0), ("panel", 60.0))}}
+    rows = [row(), doors, opened]
+    lines = latency.as_text(latency.table(rows)).splitlines()
     assert lines[1].split()[:10] == ["gate_explorer", "30", "/", "40", "33", "/", "44", "270", "/", "360"]
-    assert lines[2].count("–") == 6 and len(lines) == 4
+    assert lines[2].count("–") == 7 and len(lines) == 5
+    assert lines[3].split()[-3:] == ["1.1", "60:", "1.5"] and latency.missed(opened) == []
+    page = latency.page({"machine": latency.machine(), "with": rows, "missed": []})
+    assert "| gate_puzzle | 30 / 40 | 30 / 40 | – | 1.0 |" in page and "- Everything holds." in page and "Without it" not in page
 
 
 def test_the_machine_is_described_without_saying_whose_it_is():
@@ -61,7 +67,8 @@ def test_the_machine_is_described_without_saying_whose_it_is():
 
 def test_every_panel_of_the_course_is_measured():
     assert tuple(latency_cells.PANELS) == latency.PANELS
-    assert set(latency.PANELS) == set(panels.__all__) - {"Panel", "predict", "questions", "why"}  # these draw no picture
+    assert tuple(latency_cells.QUIET) == latency.OPENED
+    assert {*latency.ALL} == {*panels.__all__, "predict_choice", "progress"} - {"Panel"}
 
 
 @pytest.mark.parametrize("name", ["gate_explorer", "gate_puzzle", "gradient_lab"])
@@ -80,6 +87,22 @@ def test_a_twin_draws_the_panels_picture_anew_and_leaves_the_panel_as_it_was(nam
     assert before.svg == svg and make().svg == svg
     for panel in list(showing._open.values()):
         panel.close()
+
+
+def test_callbacks_note_their_time_but_not_that_of_a_button_let_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(latency_cells, "NOTES", tmp_path / "notes.txt")
+    timed = latency_cells._timed("why", lambda *arguments: None)
+    for arguments in ((), ("self", {"new": True}), ("self", {"new": False}), ("self", {"new": 0.0})):
+        timed(*arguments)
+    assert [line.split()[0] for line in (tmp_path / "notes.txt").read_text().splitlines()] == ["why"] * 3
+
+
+@pytest.mark.skipif(lab.CHROMIUM is None, reason="no Chromium on this machine: the panels were not measured")
+def test_a_quick_run_measures_a_question_and_how_it_opens():
+    (measured,) = latency.main(["--quick", "why"])["with"]
+    assert measured["panel"]["presses"] == 8 and measured["opened"]["panel"]["presses"] == 10
+    assert "twin" not in measured and "pictures" not in measured["panel"]
+    assert 0 < measured["panel"]["median"] < 4 * measured["empty"]["median"]
 
 
 @pytest.mark.skipif(lab.CHROMIUM is None, reason="no Chromium on this machine: the panels were not measured")

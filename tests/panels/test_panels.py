@@ -143,8 +143,9 @@ def test_a_panel_is_told_to_those_who_cannot_see_it(name):
     value = panel._picture.value
     assert re.match(r'<div role="img" aria-label="[^"]{20,}"', value)
     assert re.search(r'<p role="status" aria-live="polite"[^>]*>[^<]{40,}</p>$', value)
-    for widget in panel._controls.values():
-        assert widget.description and widget.tooltip
+    for control in panel._controls.values():
+        for widget in getattr(control, "_buttons", {"": control}).values():
+            assert widget.description and widget.tooltip
     assert "<title" not in panel.svg  # one name for the picture, no tooltip over it
     for kind in ("interactive", "Output"):
         assert not any(type(part).__name__ == kind for part in showing.parts(panel))

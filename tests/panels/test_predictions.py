@@ -71,6 +71,21 @@ def test_a_guess_on_a_linear_scale_and_one_of_several(capsys):
     assert capsys.readouterr().out == "You said the first; it is the last: not so.\n"
 
 
+def test_a_choice_is_a_button_told_in_words_and_taken_back_by_pressing_it_again(kept):
+    which = panels.predict("03.which", "Which?", choices=("the first", "a < b"))
+    first, other = (part for part in showing.parts(which) if type(part).__name__ == "ToggleButton")
+    other.value = True
+    assert which.guess == "a < b" and "your guess: a &lt; b" in which.children[-1].value
+    first.value = True
+    assert which.guess == "the first" and not other.value
+    assert json.loads(kept.read_text())["predictions"]["03.which"]["guess"] == "the first"
+    again = panels.predict("03.which", "Which?", choices=("the first", "a < b"))
+    first = next(part for part in showing.parts(again) if type(part).__name__ == "ToggleButton")
+    assert first.value and again.guess == "the first", "it is there again on another day"
+    first.value = False
+    assert again.guess is None and "no guess" in again.children[-1].value
+
+
 def test_what_is_shown_where_no_kernel_runs_is_the_question():
     data, _ = share()._repr_mimebundle_()
     assert data["text/plain"] == "Predict: Which share arrives?"
@@ -93,5 +108,5 @@ def test_the_progress_tells_the_predictions_of_the_page_and_nothing_where_there_
     guess = share()
     guess.set(1e-6)
     guess.against(1e-6)
-    assert standing.table(["04"], {}).endswith("predictions: 1 made, 1 of them close")
+    assert standing.table(["04"], {}).endswith("predictions: 1 of 3 made, 1 of them close")
     assert "predictions" not in standing.table(["05"], {})
