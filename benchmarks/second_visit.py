@@ -38,7 +38,6 @@ MARKS = """(() => {
       kernel.anyMessage.connect((_, { msg }) => msg.header.msg_type === 'execute_input' && mark('Python is there'));
       window.running = window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => mark('the last cell is done'));
     }
-    if (page?.widgets?.some(cell => cell.model.executionCount === 2)) mark('the set-up cell is done');
     setTimeout(look, 10);
   };
   look();
