@@ -12,7 +12,8 @@ SPECIFICATION.loader.exec_module(quick_start)
 
 
 def test_the_newest_version_of_a_wheel_is_taken(tmp_path):
-    releases = {version: [{"filename": f"a-{version}.whl", "digests": {"sha256": version}}] for version in ("9.0", "10.1", "3.6.999")}
+    releases = {version: [{"filename": f"a-{version}.whl", "digests": {"sha256": version}}]
+                for version in ("9.0", "10.1", "3.6.999")}
     (tmp_path / "pypi").mkdir()
     (tmp_path / "pypi" / "all.json").write_text(json.dumps({"a": {"releases": releases}}))
     (name, entry), = quick_start.listed(tmp_path / "pypi", tmp_path)
