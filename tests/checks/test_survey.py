@@ -18,7 +18,9 @@ from tests.checks import own_cells
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "00_start_here.ipynb"
+sys.path.append(str(ROOT / "docs"))  # as when docs/build.py is run by itself
 BUILD = runpy.run_path(str(ROOT / "docs" / "build.py"), run_name="build")
+sys.path.remove(str(ROOT / "docs"))
 
 
 def solved(*first_cells, answer=None):
