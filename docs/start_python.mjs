@@ -61,9 +61,10 @@ function prepared(pyodide, files) {
 /** Return what is kept from an earlier visit: the standard library, and [path, content] of each compiled file; or nothing. */
 async function restored() {
   try {
-    const answer = await (await caches.open(SHELF)).match(KEPT);
-    if (!answer) return null;
-    const all = await answer.arrayBuffer();
+    const shelf = await caches.open(SHELF);
+    const newest = (await shelf.keys()).filter(kept => kept.url.startsWith(KEPT)).pop();
+    if (!newest) return null;
+    const all = await (await shelf.match(newest)).arrayBuffer();
     const length = new DataView(all).getUint32(0);
     const [library, ...files] = JSON.parse(new TextDecoder().decode(new Uint8Array(all, 4, length)));
     let start = 4 + length;
@@ -89,8 +90,9 @@ function keepWhenQuiet(pyodide, known) {
     const content = pyodide.runPython("rnn_to_lstm.compiled.together()");
     try {
       const shelf = await caches.open(SHELF);
-      for (const old of await shelf.keys()) if (old.url !== KEPT) await shelf.delete(old);
-      await shelf.put(KEPT, new Response(content.toJs()));
+      const address = `${KEPT}?${number}`;  // what was kept before stays until this is there: a reader may leave at any moment
+      await shelf.put(address, new Response(content.toJs()));
+      for (const old of await shelf.keys()) if (old.url !== address) await shelf.delete(old);
     } catch (error) {
       console.warn(error);  // no room, or no store
     }

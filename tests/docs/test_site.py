@@ -21,7 +21,7 @@ FIRST, *_ = PAGES
 LACKING = {"asyncio", "concurrent", "ftplib", "http", "multiprocessing", "socket", "ssl", "subprocess", "threading", "urllib"}
 ALLOWED = {("guard", "threading")}
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-KEPT = "() => caches.open('rnn-to-lstm').then(shelf => shelf.keys()).then(kept => kept.length === 1)"
+KEPT = "() => caches.open('rnn-to-lstm').then(shelf => shelf.keys()).then(kept => kept.length > 0)"
 BEGUN = """() => [performance.timeOrigin, performance.getEntriesByType('resource').filter(
     entry => entry.name.endsWith('pyodide.asm.wasm')).length]"""
 SCROLL_TO_A_PICTURE = """async () => {
@@ -175,8 +175,8 @@ def the_second_visit_takes_what_the_first_one_kept(tab, address, page):
     """What was compiled is compiled no more, Python is begun once and with the page, and it reaches the reader's files."""
     tab.wait_for_function(KEPT, timeout=60_000)
     lite.open_page(tab, address, page)
-    taken = "import json, sys, helpers; print(json.__file__[-4:], helpers.__spec__.cached.startswith(sys.pycache_prefix))"
-    assert lite.python(tab, taken).split() == [".pyc", "True"]
+    taken = "import json, helpers; print(json.__file__[-4:], open(helpers.__spec__.cached, 'rb').read(5)[4])"
+    assert lite.python(tab, taken).split() == [".pyc", "1"], "1 is the mark of a kept file"
     assert lite.python(tab, "import rnn_to_lstm.compiled as c; print(c.number() > 300)").strip() == "True"
     worker, = (worker for worker in tab.workers if "course/worker.mjs" in worker.url)
     begun, times = worker.evaluate(BEGUN)
