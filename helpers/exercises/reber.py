@@ -12,8 +12,7 @@ def to_follow(rng, m, T_x, **_):
     """Draw a string without its last letter: B alone, a beginning, or one to its end; and the ways of the grammar.
 
     What stands inside the string tells little of the second letter: the first T or P inside is the same in some and the other
-    one in others, and so is the last. Those to their end come
-    by nearly every place.
+    one in others, and so is the last. Those to their end come by nearly every place.
     """
     if T_x == 1:
         return "B", memory.WAYS
