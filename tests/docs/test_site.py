@@ -173,10 +173,15 @@ def test_a_page_runs_in_the_browser(page, site):
 
 def the_second_visit_takes_what_the_first_one_kept(tab, address, page):
     """What was compiled is compiled no more, Python is begun once and with the page, and it reaches the reader's files."""
-    tab.wait_for_function(KEPT, timeout=60_000)
-    lite.open_page(tab, address, page)
-    taken = "import json, helpers; print(json.__file__[-4:], open(helpers.__spec__.cached, 'rb').read(5)[4])"
-    assert lite.python(tab, taken).split() == [".pyc", "1"], "1 is the mark of a kept file"
+    taken, said = "import json, helpers; print(json.__file__[-4:], open(helpers.__spec__.cached, 'rb').read(5)[4])", []
+    tab.on("console", lambda message: said.append(message.text) if message.type in ("warning", "error") else None)
+    for _ in range(3):  # a visit that ends while much is written, on a busy machine, may leave nothing to the next
+        tab.wait_for_function(KEPT, timeout=60_000)
+        tab.wait_for_timeout(5000)
+        lite.open_page(tab, address, page)
+        if (found := lite.python(tab, taken).split()) == [".pyc", "1"]:  # 1 is the mark of a kept file
+            break
+    assert found == [".pyc", "1"], said
     assert lite.python(tab, "import rnn_to_lstm.compiled as c; print(c.number() > 300)").strip() == "True"
     worker, = (worker for worker in tab.workers if "course/worker.mjs" in worker.url)
     begun, times = worker.evaluate(BEGUN)
