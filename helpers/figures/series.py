@@ -2,7 +2,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
-from helpers.figures import style
+from helpers.figures import diagrams, style
 
 # White stays "nothing": gates run from white to the role's colour, signed values from red through white to dark grey.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#B3123C", "#FFFFFF", "#3A3F46"])  # no role's colours
@@ -50,8 +50,8 @@ def losses(ax, values, chance=None):
     ax.plot(steps, values, color=style.FAINT, linewidth=1)
     if len(values) >= 20:
         mean = np.convolve(values, np.ones(20) / 20, mode="valid")
-        ax.plot(steps[19:] - 9.5, mean, **style.line("loss", label="loss J\n(mean of 20)"))
-    ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel="loss J (nats)")
+        ax.plot(steps[19:] - 9.5, mean, **style.line("loss", label="loss $J$\n(mean of 20)"))
+    ax.set(xlim=(0, len(values)), ylim=(0, None), xlabel="training step", ylabel="loss $J$ (nats)")
     if chance is not None:
         ax.axhline(chance, color=style.ROLES["bound"].colour, linestyle=style.ROLES["bound"].dash)
         ax.text(len(values), chance, "a guess ", ha="right", va="bottom", color=style.ROLES["bound"].colour, fontsize=9)
@@ -94,12 +94,12 @@ def over_words(ax, values, words, rows=None, signed=True, numbers=None, roles=No
         fields = ax.images[-1]
         colours = fields.get_array() if roles else fields.to_rgba(values)[..., :3]
         for (row, column), value in np.ndenumerate(values):
-            number = f"{value:+.2f}".replace("-", "−") if signed else f"{value:.2f}"
+            number = diagrams.number(value) if signed else f"{value:.2f}"
             ax.text(column, row, number, ha="center", va="center", fontsize=8, color=style.on(colours[row, column]))
     return ax
 
 
-def steps_axis(ax, T_x, name="step t"):
+def steps_axis(ax, T_x, name="step $t$"):
     """Number the steps 1 … T_x along the x axis: each of up to 12, else 1 and every fifth, tenth or twentieth."""
     every = next(every for every in (1, 5, 10, 20, 100, 10**9) if T_x <= 12 * every)
     ax.set_xticks(sorted({1, *range(every, T_x + 1, every)}))

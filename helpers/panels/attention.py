@@ -9,6 +9,7 @@ from helpers.panels.base import Choice, Panel, Slider, Word
 from helpers.tasks import strings
 
 LONGEST = 16
+SHORT, ZOOM = 8, 1.8  # up to so many letters, the map's fields are so much larger
 LEVELS = np.array([0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.01])  # weights between two of them look alike
 
 
@@ -47,19 +48,22 @@ def attention_map(networks, word, step=1):
         written, right, alpha = run(task, word)
         T, i = len(word), min(step, len(word) + 1)
         out = strings.VOCABULARY.decode(written)
-        values = {f"read {j}": (j, 1.0, letter) for j, letter in enumerate(word, 1)}
-        values |= {f"top {j}": (j, -0.35, letter) for j, letter in enumerate(word, 1)}
+        zoom = ZOOM if T <= SHORT else 1.0
+        on_map = zoom * (np.arange(T + 2) - 0.5) + 0.5  # of letter j, counted from 1, along either side
+        across = _spread(T)
+        values = {"now": ([across[i]], [0.0]), "reads": "reads", "writes": "writes",
+                  "row": (0.5 + zoom * T * np.array([0, 1, 1, 0, 0]), on_map[i] + zoom / 2 * np.array([-1, -1, 1, 1, -1]))}
+        for j, letter in enumerate(word, 1):
+            values |= {f"read {j}": (across[j], 1.0, letter), f"top {j}": (on_map[j], -0.35, letter)}
         for k, letter in enumerate(out, 1):
-            values |= {f"write {k}": (k, 0.0, letter), f"side {k}": (-0.35, k, letter)}
-        values |= {"now": ([i], [0.0]),
-                   "row": ([0.5, T + 0.5, T + 0.5, 0.5, 0.5], [i - 0.5, i - 0.5, i + 0.5, i + 0.5, i - 0.5]),
-                   "reads": "reads", "writes": "writes"}
+            values |= {f"write {k}": (across[k], 0.0, letter), f"side {k}": (-0.35, on_map[k], letter)}
         level = np.searchsorted(LEVELS, alpha, side="right")  # (T + 1, T): 0 is too little to be drawn
         for k in range(1, len(LEVELS)):
             here = np.flatnonzero(level[i - 1] == k) + 1
-            lines = np.array([[[i, 0.13], [j, 0.87], [np.nan, np.nan]] for j in here]).reshape(-1, 2)
+            lines = np.array([[[across[i], 0.13], [across[j], 0.87], [np.nan, np.nan]] for j in here]).reshape(-1, 2)
             rows, columns = np.nonzero(level == k)
-            values |= {f"flow {k}": (lines[:, 0], lines[:, 1]), f"cell {k}": (columns + 1, rows + 1)}
+            values |= {f"flow {k}": (lines[:, 0], lines[:, 1]),
+                       f"{'large' if T <= SHORT else 'cell'} {k}": (on_map[columns + 1], on_map[rows + 1])}
         best = int(np.argmax(alpha[i - 1]))
         wrong = np.flatnonzero(written != right)
         how = "all right" if not len(wrong) else f"wrong from letter {wrong[0] + 1} on: expected “{_text(right)}”"
@@ -73,6 +77,12 @@ def attention_map(networks, word, step=1):
     return Panel("attention_map", controls, draw, "Left, the letters that are read above those that are written, with a line "
                  "from the letter being written to each letter read, as thick as its weight. Right, all weights as a map: a row "
                  "for each letter written, a column for each letter read, dark for a large weight.", play="step")
+
+
+def _spread(T):
+    """Return where letter j of T + 1 stands, in entry j: over the whole width, but never far apart; a word of 16 at 1, 2, …"""
+    pitch = min((LONGEST + 1) / (T + 1), 3.0)
+    return (LONGEST + 2) / 2 + pitch * (np.arange(T + 2) - (T + 2) / 2)
 
 
 def _text(letters):
@@ -95,7 +105,8 @@ def _picture():
         share = k / (len(LEVELS) - 1)
         grey = "#" + "".join(f"{round(value):02X}" for value in share * ink + (1 - share) * paper)
         moving[f"flow {k}"] = left.plot([], [], color=style.ROLES["attention"].colour, linewidth=9 * share)[0]
-        moving[f"cell {k}"] = right.plot([], [], "s", color=grey, markersize=11)[0]
+        for kind, size in (("cell", 11), ("large", 11 * ZOOM)):
+            moving[f"{kind} {k}"] = right.plot([], [], "s", color=grey, markersize=size)[0]
     for j in range(1, LONGEST + 2):
         moving[f"write {j}"] = left.text(j, 0, "", ha="center", va="center", fontsize=13)
         moving[f"side {j}"] = right.text(0, j, "", ha="center", va="center", fontsize=10)

@@ -3,7 +3,7 @@ import functools
 
 import numpy as np
 
-from helpers.figures import charts, style
+from helpers.figures import charts, diagrams, style
 from helpers.panels.base import Panel, Slider
 
 T_x, LEAST = 40, 0.05  # bits; a state nearer to 0 counts as unreadable
@@ -31,8 +31,8 @@ def decay():
         count, started = int(right[1:].sum()), back[0]
         tail = f"{started:.2f}" if started >= 0.005 else f"{started:.0e}" if started > 1e-12 else "nothing"
         return picture, (
-            f"At each of the {ones[-1]} ones the state is multiplied by λ = {decay:+.2f}: after {count} of {T_x} bits its sign "
-            f"tells the parity, by at least {LEAST}. Of the gradient at the last bit, {tail} reaches the start."
+            f"At each of the {ones[-1]} ones the state is multiplied by λ = {diagrams.number(decay)}: after {count} of {T_x} "
+            f"bits its sign tells the parity, by at least {LEAST}. Of the gradient at the last bit, {tail} reaches the start."
         ).replace("-", "−")
 
     return Panel("decay", [Slider("decay", "decay λ at each 1", -1.0, 1.0, 0.9)], draw,
@@ -45,7 +45,7 @@ def decay():
 def _charts(bits):
     fig = charts.figure(width=8.8, height=4.4)
     top, below = fig.subplots(2, 1, height_ratios=(3, 2))
-    top.set(xlim=(-0.5, T_x + 0.5), ylim=(-1.15, 1.15), ylabel="state a", yticks=(-1, 0, 1),
+    top.set(xlim=(-0.5, T_x + 0.5), ylim=(-1.15, 1.15), ylabel="state $a$", yticks=(-1, 0, 1),
             title="Does its sign tell parity?  ● yes   ■ no, or too near 0 (grey band)")
     top.set_xticks(range(1, T_x + 1), bits, fontsize=8)
     top.axhspan(-LEAST, LEAST, color=style.FAINT, alpha=0.6, linewidth=0)
