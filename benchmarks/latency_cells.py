@@ -59,12 +59,12 @@ def _both_sides():
     """Networks that were never trained: the work is the same."""
     rng, n_words = np.random.default_rng(0), len(sentences.vocabulary())
     networks = [stacked.initial_stacked(rng, n_words, 16, 16, 2, both=both) for both in (False, False, True)]
-    return panels.both_sides(*networks, "the key near the cabinets that my dog sees is old . your cats wait .")
+    return panels.both_sides(*networks, "the key near the cabinets that my dog sees is old . your cats wait . the dog waits .")
 
 
 def _attention_map():
     weights = {key: 3 * value for key, value in attention.initial_translator(np.random.default_rng(0), 11, 29, 11).items()}
-    return panels.attention_map({"reverse": weights}, "headache")
+    return panels.attention_map({"reverse": weights}, "headacheheadache")
 
 
 QUIET = {

@@ -71,6 +71,17 @@ def test_every_panel_of_the_course_is_measured():
     assert {*latency.ALL} == {*panels.__all__, "predict_choice", "progress"} - {"Panel"}
 
 
+@pytest.mark.parametrize(("name", "key"), [("both_sides", "word"), ("attention_map", "step"), ("decay", "decay")])
+def test_each_place_of_the_slider_that_is_pressed_is_another_picture(name, key):
+    panel = latency_cells.PANELS[name]()
+    slider, seen = panel.controls[key], []
+    for place in range(round((slider.max - slider.min) / slider.step) + 1):
+        panel.set(**{key: slider.min + place * slider.step})
+        seen.append(panel.svg)
+    assert all(one != other for one, other in zip(seen, seen[1:]))
+    panel.close()
+
+
 @pytest.mark.parametrize("name", ["gate_explorer", "gate_puzzle", "gradient_lab"])
 def test_a_twin_draws_the_panels_picture_anew_and_leaves_the_panel_as_it_was(name):
     make = latency_cells.PANELS[name]
