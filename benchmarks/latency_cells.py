@@ -6,6 +6,7 @@ and the inline backend shows a PNG. It takes the panel's own controls and its ow
 import contextlib
 import functools
 import io
+import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -149,7 +150,7 @@ def _noted(self, name, controls, draw, alt, **_):
 @contextlib.contextmanager
 def _as_everyone_does():
     """Within it, a panel's function makes no panel: it notes its controls and its draw(), whose charts are new figures."""
-    modules = (panels.cells, panels.gates, panels.gradients, panels.letters, panels.numbers, panels.puzzles, panels.training)
+    modules = [module for name, module in sys.modules.items() if name.startswith("helpers.panels.")]
     charts_kept = [entry for module in modules for key, entry in vars(module).items()
                    if key.startswith("_") and hasattr(entry, "cache_clear")]
     before = base.Panel.__init__, charts.LiveChart, charts.figure

@@ -82,6 +82,18 @@ def test_each_place_of_the_slider_that_is_pressed_is_another_picture(name, key):
     panel.close()
 
 
+@pytest.mark.parametrize("name", latency.PANELS)
+def test_a_twin_has_a_new_figure_each_time(name):
+    for _ in range(2):
+        with latency_cells._as_everyone_does():
+            noted = latency_cells.PANELS[name]()
+            drawings, _ = noted.draw(**{control.key: control.value for control in noted.noted})
+        drawings = drawings if isinstance(drawings, list) else [drawings]
+        charts = sum(isinstance(drawing, latency_cells.Redrawn) for drawing in drawings)
+        assert len(latency_cells.plt.get_fignums()) >= charts
+        latency_cells.plt.close("all")
+
+
 @pytest.mark.parametrize("name", ["gate_explorer", "gate_puzzle", "gradient_lab"])
 def test_a_twin_draws_the_panels_picture_anew_and_leaves_the_panel_as_it_was(name):
     make = latency_cells.PANELS[name]
