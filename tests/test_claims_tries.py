@@ -1,4 +1,4 @@
-"""What the folded answers of pages 5, 7 and 9 say comes out when one changes their cells: the cells are run, so changed."""
+"""Cells are run, changed: what the folded answers of pages 5, 7 and 9 say comes out; and page 16's run stays as it was."""
 import contextlib
 import io
 import re
@@ -83,3 +83,16 @@ def test_training_on_short_sentences_opens_the_doors(seed):
         fresh_x, np.zeros((16, 500)), parameters)[3]))[:, :, 0].mean(axis=1) for parameters in (start, trained))  # (n_a,)
     assert f"{before.mean():.2f}" == "0.15" and 0.315 < after.mean() < 0.355
     assert 0.125 < before.min() and before.max() < 0.175 and 0.135 < after.min() and 0.38 < after.max() < 0.5
+
+
+def test_the_live_run_of_temporal_order_hangs_on_no_last_digit():
+    nudged = "orthogonal(rng, 24) * (1 + 1e-15)", "initial_lstm(rng, 6, 24, 4, forget_bias=3.0 + 1e-15)"
+    changes = {"orthogonal(rng, 24)": nudged[0], "initial_lstm(rng, 6, 24, 4, forget_bias=3.0)": nudged[1]}
+    curves = []
+    for change in ({}, changes):
+        records = run("16", "def learn_order", 'records["lstm"]', change)[0]["records"]
+        curves.append([np.convolve(records[kind].losses, np.ones(20) / 20, mode="valid") for kind in ("rnn", "lstm")])
+    (rnn, lstm), moved = curves
+    assert np.allclose(curves[0], moved, rtol=0, atol=0.005)  # a pixel of the picture
+    assert np.all(np.abs(rnn - np.log(4)) < 0.07)
+    assert lstm[80] < 1 and lstm[80] > np.log(2) > lstm[130] and np.all(lstm[190:] < 0.05)

@@ -24,6 +24,25 @@ def test_the_grammar_is_rebers():
     assert all(map(accepted, drawn)) and len(drawn) > 50
 
 
+def test_a_generator_gives_the_strings_on_which_the_stored_runs_rest():
+    """Those of the version with which data/experiments_1997.csv was measured; 2,000 seeds were compared with it."""
+    rng = np.random.default_rng(1)
+    assert [memory.embedded_string(rng) for _ in range(4)] == ["BTBPVVETE", "BTBTXSETE", "BTBTXXTVPXVVETE", "BTBTXSETE"]
+    rng = np.random.default_rng(2000)
+    assert "".join(memory.reber_string(rng) for _ in range(3)) == "BTXXVPXTVPSEBPTTVVEBTSXSE"
+
+
+def test_the_last_two_letters_tell_the_place_of_the_inner_grammar():
+    arrive = {place: {letter for ways in memory.WAYS.values() for letter, end in ways.items() if end == place}
+              for place in memory.WAYS} | {0: {"T", "P"}}  # before the inner string stands the second letter
+    places = {}
+    for place, ways in memory.WAYS.items():
+        for before in arrive[place]:
+            for letter, end in ways.items():
+                places.setdefault(before + letter, set()).add(end)
+    assert len(places) == 22 and all(len(ends) == 1 for ends in places.values())
+
+
 @pytest.mark.parametrize("T_x", [10, 60])
 def test_adding_asks_for_the_sum_of_the_two_marked(T_x):
     x, y = memory.adding(np.random.default_rng(0), 200, T_x)
