@@ -181,6 +181,10 @@ CLAIMS = [
     ("why_the_lstm", "the simple RNN fails in {} of {} runs although more than a hundredth arrived", lambda: [
         reached("remember_number.csv", -2, 99, model="RNN")[1] - reached("remember_number.csv", -2, 99, model="RNN")[0],
         reached("remember_number.csv", -2, 99, model="RNN")[1]]),
+    # page 11
+    ("11_the_gru", "over page 10's thirty words {} twenty runs learned with $-2$, {} with 0", lambda: [
+        "all" if together(*(remembered("GRU", "update bias -2" + full, 30) for full in ("", FULL))) == (20, 20) else "not",
+        word(together(*(remembered("GRU", "update bias 0" + full, 30) for full in ("", FULL)))[0])]),
     # page 12
     ("back_through_the_gru", "over 20 words, {} of ten GRUs learned with $b_u = 0$, and {} ten with $-2$", lambda: [
         word(remembered("GRU", "update bias 0", 20)[0]),
@@ -314,6 +318,18 @@ def test_what_one_finds_in_the_lab_of_three_networks():
     assert (round(at_6.min(), 2), round(at_6.max()), np.sum(at_6 > 1)) == (0.37, 17, 4)
     tenth = {kind: biases[np.argmax(found[kind] > 0.1, axis=1)] for kind in found}
     assert [(values.min(), values.max()) for values in tenth.values()] == [(1.4, 2.4), (2.7, 3.1)]
+
+
+def test_the_first_step_back_from_a_into_c_costs_each_lstm_of_page_10_more_than_half():
+    for bias in (0.0, 1.0, 3.0, 5.0):
+        for given in (lambda first: first, parameters.with_full_inputs):
+            shares, gates = [], []
+            for seed in range(10):
+                x, y, _ = remember_number(np.random.default_rng([seed, 2]), 32, distance=50)
+                first = given(initial_lstm(np.random.default_rng([seed, 1]), len(x), 24, 2, forget_bias=bias))
+                shares.append(reach.shares(first, lstm_forward, x, y)[1])
+                gates.append(lstm_forward(x, np.zeros((24, 32)), first)[-1][0][-1].gamma_o.mean())
+            assert 0.2 < np.median(shares) < 0.4 and max(shares) < 0.5 and 0.45 < np.median(gates) < 0.55
 
 
 def test_all_ways_carry_more_than_the_memory_in_each_seed_and_a_plus_b_leaves_little_out():

@@ -223,6 +223,14 @@ STEP = [
     Mistake("before and now swapped", ("before.gamma_o", "now.gamma_f, now.gamma_u, now.c_tilde, now.c_prev"),
             ("now.gamma_o", "before.gamma_f, before.gamma_u, before.c_tilde, before.c_prev"),
             "the two caches have changed places: the gates of B are those of step t, Γ_o that of step t − 1"),
+    *ways("gates of the step before", "the gates are taken from before; only Γ_o is: Γ_f, Γ_u and c̃ are those of step t, in now",
+          ("now.gamma_f, now.gamma_u", "before.gamma_f, before.gamma_u"),
+          ("now.gamma_f, now.gamma_u, now.c_tilde", "before.gamma_f, before.gamma_u, before.c_tilde")),
+    *(Mistake(f"{name} of the step before", "now." + field, "before." + field,
+              f"{name} is taken from before; in the three D it is that of step t, now.{field}")
+      for name, field in (("Γ_u", "gamma_u"), ("c̃", "c_tilde"))),
+    Mistake("c̃ of the step before in D_u", DU, "Du = before.c_tilde * gamma_u * (1 - gamma_u)",
+            "c̃ is taken from before in D_u; it is that of step t, now.c_tilde"),
 ]
 
 # The exercises ---------------------------------------------------------------------------------------------------------

@@ -252,14 +252,15 @@ def dots_of_seeds(ax, ends, low=-20, high=20):
     return ax
 
 
-def disc(ax, values, centre):
-    """Draw eigenvalues in the complex plane with the unit circle, and a mark at `centre`."""
+def disc(ax, values, centre, key=True):
+    """Draw eigenvalues in the complex plane with the unit circle, and a mark at `centre`; the key says what both are."""
     turn = np.linspace(0, 2 * np.pi, 200)
     ax.plot(np.cos(turn), np.sin(turn), color=style.INK, linewidth=1)
     ax.plot(values.real, values.imag, ".", color=style.ROLES["lstm"].colour, markersize=2, alpha=0.25)
     ax.plot(centre, 0, "+", color=style.INK, markersize=9, markeredgewidth=1.5)
     ax.set(xlim=(0.25, 1.25), ylim=(-0.5, 0.5), aspect="equal", xlabel="real part")
-    ax.text(0.03, 0.03, r"line: $|\lambda| = 1$, +: $\sigma(b_f)$", transform=ax.transAxes, fontsize=8)
+    if key:
+        ax.text(0.03, 0.03, r"line: $|\lambda| = 1$, +: $\sigma(b_f)$", transform=ax.transAxes, fontsize=8)
     return ax
 
 

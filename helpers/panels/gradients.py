@@ -143,7 +143,7 @@ def gradient_lab_gates():
             f"GRU {_share(found['gru'][-1])}, LSTM {_share(found['lstm'][-1])} of the gradient.")
 
     controls = [Slider("bias", "bias b: b_f = b, b_u = −b", -2.0, 6.0, 1.0, 0.1), Slider("seed", "random seed", 0, 9, 0, 1)]
-    return Panel("gradient_lab_gates", controls, draw, "The length of the gradient steps back from the end, on a log axis, "
+    return Panel("gradient_lab_gates", controls, draw, "Which share of the gradient is left 0 to 50 steps back, on a log axis, "
                  "for a simple RNN, a GRU and an LSTM of 16 units each, before any training.")
 
 
@@ -152,8 +152,7 @@ def _norms_of_three():
     fig = charts.figure(width=9.0, height=3.9)
     ax = fig.subplots()
     ax.set(xlim=(0, LENGTH + 8), ylim=(1e-12, 1e2), yscale="log", xlabel="steps back $k$",
-           ylabel=r"$\|\partial J/\partial s\|$",
-           title="What reaches the past in three untrained networks")
+           ylabel="share of the gradient", title="What reaches the past in three untrained networks")
     ax.set_yticks(10.0 ** np.arange(-12, 3, 2))
     ax.minorticks_off()
     ax.axhline(1, color=style.INK, linewidth=0.8)

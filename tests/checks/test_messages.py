@@ -103,6 +103,12 @@ def test_an_exception_is_told_by_its_cause(source, old, new, line, says):
     assert verdict.kind == "raises" and verdict.line == line and verdict.mistake and says in message
 
 
+def test_a_step_on_the_wrong_axis_is_told_when_a_cell_of_ones_own_stumbles_over_it():
+    """The course's cell names its argument; a learner's own raises NumPy's words from inside."""
+    verdict, says = told(LOOP, "x[:, :, t]", "x[t]", rnn_cell_forward=typed(CELL))
+    assert verdict.mistake == "the step on the wrong axis" and "time is the last axis: x[:, :, t]" in says
+
+
 def test_a_letter_that_the_exercise_never_speaks_of_is_not_written():
     """n_u of the additive score has the size that problems call n_y: its shape said n_y, on a page without one."""
     exercise = EXERCISES["additive_scores_backward"]

@@ -75,6 +75,13 @@ def product(raised):
         return _number_by_number(A, B, raised.letters(a))
     if odd_one:
         return odd_one
+    if isinstance(pair[0], ast.Subscript) and A.startswith("W") and a[1] == n and raised.shape(pair[0].value) == a:
+        whole = A.partition("[")[0]
+        return Cause(
+            "nothing cut off the weights",
+            f"{A} is all of {whole}, {n} columns; {B} has {b[0]} rows",
+            f"columns are cut behind the comma, {whole}[:, …]: the first n_a belong to a, the others to x",
+        )
     if a[1] == n and b[0] in (raised.sizes["n_a"], raised.sizes["n_x"]) and not B.startswith("d"):
         return Cause(
             "a part of [a; x] only",
