@@ -149,10 +149,6 @@ CLAIMS = [
         f"{seeds.equal_shares(3, 10, 10, 10):.1g}"]),
     ("clipping", "where less than $10^{{-4}}$ arrived, {} of {} runs learned", lambda: [
         word(reached("spectral_radius.csv", -99, -4)[0]), reached("spectral_radius.csv", -99, -4)[1]]),
-    ("clipping", "between $10^{{-4}}$ and $10^{{-3}}$, {} of {};", lambda: [
-        word(reached("spectral_radius.csv", -4, -3)[0]), reached("spectral_radius.csv", -4, -3)[1]]),
-    ("clipping", "between a thousandth and a hundredth, {} of {};", lambda: [
-        word(count) for count in reached("spectral_radius.csv", -3, -2)]),
     ("clipping", "above a hundredth, {} of {}.", lambda: reached("spectral_radius.csv", -2, 99)),
     ("clipping", "over twenty words, where less than a millionth of the gradient arrives, {} of ten runs learned", lambda: [
         word(descended(question="Adam", start=0.5, distance=20, optimizer="Adam", rate=0.02))]),

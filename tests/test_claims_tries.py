@@ -49,16 +49,18 @@ def test_what_each_change_of_the_planned_reader_does(changes, expected):
 
 
 def test_columns_of_length_1_keep_no_gradient_and_at_right_angles_they_do():
-    least, most, mine = [], [], '"orthogonal": orthogonal_columns(A)'
+    least, most, random, mine = [], [], [], '"orthogonal": orthogonal_columns(A)'
     for seed in range(10):
         changes = {"default_rng(5)": f"default_rng({seed})", mine: mine + ', "length 1": A / np.linalg.norm(A, axis=0)'}
         _, said = run("05", "def orthogonal_columns", "pair = {", changes)
         scaled, orthogonal, length = (re.findall(r"\d+\.\d\d", line) for line in said.splitlines() if "is left" in line)
         least.append(float(length[0]))
         most.append(float(length[1]))
+        random.append(float(scaled[0]))
         if seed == 5:
             assert scaled == ["0.25", "0.90"] and length == ["0.23", "1.96"]
     assert [f"{edge:.1f}" for edge in (min(least) * 10, max(least), min(most))] == ["1.1", "3.5", "0.6"] and 80 < max(most) < 81
+    assert (min(random), max(random)) == (0.02, 0.25)
 
 
 @pytest.mark.parametrize("argument, expected", [("", ("0.82", "0.73")), (", forget_bias=3", ("1.03", "0.95"))])
