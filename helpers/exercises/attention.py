@@ -159,6 +159,8 @@ HIDDEN = [
     Mistake("first example only", ZERO, "left[j, i, 0] = 0", "the place is hidden in the first example only"),
     Mistake("halved", ZERO, "left[j, i] /= 2", "the place's weight is halved; it is taken away whole"),
     Mistake("its neighbour", ZERO, "left[j - 1, i] = 0", "the place before is hidden: places are counted from 0"),
+    Mistake("counted from 1", (THERE, ZERO), ("0 < j <= len(left)", "left[j - 1, i] = 0"),
+            "the places are taken as counted from 1, so that the one before is hidden; they are counted from 0"),
     Mistake("first step only", THERE, THERE + " and i == 0", "only the first step has its place hidden"),
     Mistake("all but the last step", THERE, THERE + " and i < len(places) - 1", "the last step's place isn't hidden"),
     Mistake("clipped into the word", (THERE, ZERO), ("True", "left[min(max(j, 0), len(left) - 1), i] = 0"),
