@@ -90,7 +90,7 @@ def _wait_for_kernel(address, name, seconds=60):
 
 
 
-def run_all(tab, seconds=120):
+def run_all(tab, seconds=300):
     """Choose Run → Run All Cells, and wait until the kernel has done them all."""
     tab.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
     tab.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
