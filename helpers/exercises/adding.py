@@ -128,6 +128,7 @@ ADDING = [
             "x has the steps before the examples; its shape is (2, m, T_x)"),
     Mistake("y as a column", "[np.newaxis]", "[:, np.newaxis]", "y has the shape (m, 1); it is (1, m), an example a "
                                                                 "column"),
+    Mistake("y without the one", "[np.newaxis]", "", "y has the shape (m,); it is (1, m): [np.newaxis] puts the 1 in front"),
     Mistake("places once for all", BOTH, tuple(f"np.full(m, {place.replace(', size=m', '')})" for place in BOTH),
             "all examples have their marks at the same two steps; the places are drawn for each anew: size=m"),
     Mistake("first place once for all", FIRST_PLACE, "np.full(m, rng.integers(T_x // 10))",

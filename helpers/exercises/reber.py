@@ -116,6 +116,9 @@ MAY_FOLLOW = [
             "the steps stand before the letters; the shape is (7, T_x), a column a step"),
     Mistake("nothing taken back", RETURN, "return np.maximum.accumulate(allowed, axis=1)",
             "a letter that was allowed once stays allowed: each step begins with a column of zeros"),
+    Mistake("the end by its position", RETURN, "if len(string) > 2: allowed[:, -2:] = np.array(list(LETTERS))[:, np.newaxis] == ["
+            "string[1], 'E']\n    return allowed",
+            "the last two columns are filled by their position; string may be a beginning only: it ends where the place is 7"),
     Mistake("last step alone", RETURN, "return allowed[:, -1]",
             "what may follow the whole string is returned; there is a column for each letter of it"),
     Mistake("return in the loop", MARK, MARK + "\n        break",

@@ -154,6 +154,9 @@ def missing_key(raised):
         return None
     key = raised.error.args[0] if raised.error.args else None
     holder, keys = _holder(raised, key)
+    grammar = next((ways for ways in raised.locals.values() if isinstance(ways, dict) and isinstance(ways.get(0), dict)), None)
+    if grammar:
+        return _no_way(key, holder, keys == list(grammar))
     if keys is None:
         advice = "look at the names in the page's equations: keys are written as there"
         if key in OTHERS:
@@ -186,6 +189,19 @@ def missing_key(raised):
         f"{holder} has no key {key!r}",
         f"{advice}It has {listed}" if meant else f"{advice}{listed}",
     )
+
+
+def _no_way(key, holder, outer):
+    """KeyError on a walk along {place: {letter: next place}}; `outer`: it was asked for a place."""
+    if outer and isinstance(key, str):
+        says, advice = f"{holder} is asked for the letter {key!r}", f"first the place, then the letter: {holder}[place][letter]"
+    elif outer:
+        says = f"{holder} has no place {key}: no way leaves it, the inner string has ended there"
+        advice = f"give place {key} a case of its own, before its ways are looked up"
+    else:
+        says = f"no way leaves that place with {key!r}"
+        advice = "has a letter outside the inner string moved the place? The first two and the last two don't"
+    return Cause(f"no way {key!r}", says, advice)
 
 
 def _holder(raised, key):
