@@ -1,6 +1,6 @@
 """The experiments of page 16 over several seeds: who learns the tasks of 1997, and what a forget gate is good for.
 
-    python -m benchmarks.experiments_1997     writes data/experiments_1997.csv (about seven minutes)
+    python -m benchmarks.experiments_1997     writes data/experiments_1997.csv (about six minutes)
 
 Each run draws fresh sequences for every step, and stops when its last 50 losses say that the task is learnt, or at the
 last step. What counts is measured afterwards on sequences that nobody trained on.

@@ -39,8 +39,8 @@ KERNEL_LIMITS = {"gate_explorer": 5.0, "gradient_lab": 15.0}  # ms a picture
 PICTURES = {"gate_explorer": 35.0}  # a second
 
 
-COLUMNS = ("ms: median / 95th percentile; of empty, p95: these, relative to the empty trip; /s: pictures a second while dragged / "
-           "ms to settle; rate: of empty; kernel: ms; opened: ms, and relative to the empty trip's slider and label.")
+COLUMNS = ("ms: median / 95th percentile; of empty, p95: these, relative to the empty trip; /s: pictures a second while dragged "
+           "/ ms to settle; rate: of empty; kernel: ms; opened: ms, and relative to the empty trip's slider and label.")
 
 
 # ---- Numbers ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The experiments of page 14 over several seeds: what network and table know of names, and where the network wins.
 
-    python -m benchmarks.names     writes data/names.csv (about seven minutes)
+    python -m benchmarks.names     writes data/names.csv (about three minutes)
 
 Each row is one number: what was measured, on how many names (or words) it was trained, the seed, the value.
 """

@@ -17,7 +17,7 @@ BACKWARD = [
     Mistake("da0 from da", '"da0": da_prev', '"da0": da[:, :, 0]',
             "da0 is taken from da; da[:, :, 0] belongs to the state after the first step, while da0 comes out of the first cell"),
     Mistake("da added to da0", '"da0": da_prev', '"da0": da_prev + da[:, :, 0]',
-            "da[:, :, 0] is added to da0; it belongs to the state after the first step, and has gone through the first cell already"),
+            "da[:, :, 0] is added to da0; it belongs to the state after the first step and went through the first cell already"),
     Mistake("da summed over the steps", "da[:, :, t] + da_prev", "da_prev + (da.sum(axis=2) if t == T_x - 1 else 0)",
             "all of da is summed and put in at the end; each step's part comes in at its own step"),
     Mistake("da reversed", "da[:, :, t] + da_prev", "da[:, :, T_x - 1 - t] + da_prev",

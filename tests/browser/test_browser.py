@@ -151,8 +151,9 @@ def _panels_flow_in_narrow_windows(tab):
 
 
 OVERLAPS = """panel => {
-    const parts = [...panel.querySelectorAll('.widget-slider, .widget-toggle-button, .widget-button, .widget-text, [role=img], p')]
-        .filter(part => part.offsetParent).map(part => [part, part.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+    const all = '.widget-slider, .widget-toggle-button, .widget-button, .widget-text, [role=img], p';
+    const parts = [...panel.querySelectorAll(all)].filter(part => part.offsetParent)
+        .map(part => [part, part.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
     const found = [];
     parts.forEach(([a, one], i) => parts.slice(0, i).forEach(([b, other]) => {
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
