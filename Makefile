@@ -40,7 +40,7 @@ BROWSER := $(shell command -v chromium || command -v chromium-browser || command
 test: lint unit nbval drawings $(if $(BROWSER),,solved)
 
 everywhere: .venv/tester publishing hub
-	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) tests/everywhere/test_browser.py
+	$(RUN) -m pytest -m everywhere $(SIDE_BY_SIDE) --dist worksteal tests/everywhere/test_browser.py
 	$(RUN) -m pytest -m everywhere tests/everywhere/test_hub.py
 
 environments: .venv/tester

@@ -39,7 +39,7 @@ def tab(site):
         yield chromium.new_context(viewport={"width": 1200, "height": 1000}).new_page()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", PAGES[::-1])  # those that take longest first
 def test_a_page(page, site, address, tab):
     fresh = lite.run_and_compare(tab, address, f"{page}.ipynb", site)
     lite.look_at_pictures(tab)
