@@ -1,6 +1,6 @@
 """How quickly do the panels answer? From key press to changed pixels, in a real JupyterLab and a real Chromium.
 
-    python -m benchmarks.latency           about eight minutes; writes latency.json and latency.md in benchmarks/results
+    python -m benchmarks.latency           about thirteen minutes; writes latency.json and latency.md in benchmarks/results
     python -m benchmarks.latency --quick   a few presses, one second of dragging; writes nothing
     python -m benchmarks.latency gate_explorer gradient_lab      only these panels; writes nothing
 
