@@ -47,7 +47,7 @@ def _room_for_matplotlib():
 _room_for_matplotlib()
 
 
-def write_whole(path, content):
+def write_whole(path, content, mode=0o644):
     """Write text or bytes to the file `path`, whole or not at all: on a full disk what stood there stays.
 
     Raises
@@ -61,7 +61,7 @@ def write_whole(path, content):
         handle, new = tempfile.mkstemp(dir=os.path.dirname(path) or ".", suffix=".tmp")
         with open(handle, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
-        os.chmod(new, 0o644)
+        os.chmod(new, mode)
         os.replace(new, path)
     except BaseException as error:
         if new:

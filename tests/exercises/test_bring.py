@@ -169,7 +169,7 @@ def test_a_full_disk_leaves_the_page_as_it_was(old, new, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(moving.os, "replace", full)
+    monkeypatch.setattr("os.replace", full)
     assert f"{FIRST} can't be written (No space left on device): it is as it was." in say(old, new)
     assert (new / "notebooks" / FIRST).read_bytes() == before and not list(new.rglob("*.tmp"))
 

@@ -1,6 +1,5 @@
 """Put what a learner wrote into the pages of another release, with a copy of all that changes."""
 import json
-import os
 from pathlib import Path
 
 from helpers import why, write_whole
@@ -161,9 +160,7 @@ def _write(path, notebook):
 
 
 def _replace(path, text):
-    mode = path.stat().st_mode if path.exists() else 0o644
-    write_whole(path, text)
-    os.chmod(path, mode)
+    write_whole(path, text, path.stat().st_mode if path.exists() else 0o644)
 
 
 def _progress(old, new):
