@@ -354,10 +354,11 @@ def test_what_one_finds_by_other_update_biases():
     def trained(bias, seed, steps):
         first = parameters.initial_gru(np.random.default_rng(seed), n_x=48, n_a=16, n_y=2, update_bias=bias)
         sentences = batches(remember_number, np.random.default_rng(100 + seed), 32, 20)
-        run = training.train(objective, first, sentences, steps, training.Adam(0.005), progress=False)
-        return run.losses, training.accuracy(gru_forward, run.parameters, new_x, new_y)
+        return training.train(objective, first, sentences, steps, training.Adam(0.005), progress=False, every=200,
+                              held_out=lambda found: -training.accuracy(gru_forward, found, new_x, new_y))
 
-    assert [sum(trained(-1.0, seed, steps)[1] > 0.95 for seed in range(10)) for steps in (200, 400)] == [0, 7]
+    runs = [trained(-1.0, seed, 400).held_out for seed in range(10)]  # asked after 200 steps and after 400
+    assert [sum(-asked[number][1] > 0.95 for asked in runs) for number in (0, 1)] == [0, 7]
     for seed in range(10):
-        late = [np.mean(trained(bias, seed, 200)[0][130:180]) for bias in (-4.0, -6.0)]
+        late = [np.mean(trained(bias, seed, 180).losses[130:]) for bias in (-4.0, -6.0)]
         assert late[0] < late[1]

@@ -17,6 +17,16 @@ PAGE = min((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 RIGHT = pages.solution(EXERCISES["step"].reference)
 HEAD = "def step(a_prev, xt, w_a, w_x):\n    "
 FORGOTTEN = HEAD + "return w_a * a_prev + w_x * xt"
+NO_PAGES = (
+    ("ben", "{", "can't be read as a notebook"), ("carla", "[3]", "can't be read"), ("dora", '{"cells": 3}', "can't be read"),
+    ("emil", '{"cells": [{"cell_type": "code", "source": "x = 1"}]}', "has no exercise of this course"),
+)
+HOSTILE = {  # the function, what stands before it, and what is said
+    "endless": (HEAD + "while True: pass", "", "still running after"),
+    "large": (HEAD + "return np.zeros(10**12)", "", "raises"),
+    "ended": (HEAD + "import os; os._exit(3)", "", "ended its process"),
+    "beside": (RIGHT, "import os; os._exit(3)\n", "right on"),  # what a page does beside its functions isn't run
+}
 
 
 def handed_in(path, function=None, before=""):
@@ -67,17 +77,16 @@ def test_a_class_in_any_layout(tmp_path, capsys):
     assert "anna" not in text and "dora" not in text and "learner 1" in text
 
 
-@pytest.mark.parametrize("content, says", [
-    ("{", "can't be read as a notebook"), ("[3]", "can't be read"), ('{"cells": 3}', "can't be read"),
-    ('{"cells": [{"cell_type": "code", "source": "x = 1"}]}', "has no exercise of this course"),
-])
-def test_what_is_no_page_is_said_and_the_rest_goes_on(tmp_path, content, says):
+def test_what_is_no_page_is_said_and_the_rest_goes_on(tmp_path):
     folder = tmp_path / "class"
     handed_in(folder / "anna" / "00.ipynb", RIGHT)
-    (folder / "ben.ipynb").write_text(content)
+    for name, content, _ in NO_PAGES:
+        (folder / f"{name}.ipynb").write_text(content)
     said, lines = survey(folder, tmp_path)
-    assert f"ben.ipynb: {says}" in said and state(lines, "anna") == "right"
-    assert escape(says) in html.page(lines)
+    text = html.page(lines)
+    assert state(lines, "anna") == "right"
+    for name, _, says in NO_PAGES:
+        assert f"{name}.ipynb: {says}" in said and escape(says) in text and says in state(lines, name)
 
 
 def test_a_page_that_is_too_large_is_said(tmp_path, monkeypatch):
@@ -86,27 +95,20 @@ def test_a_page_that_is_too_large_is_said(tmp_path, monkeypatch):
     assert "MB, expected less than" in survey(tmp_path / "class", tmp_path)[0]
 
 
-@pytest.mark.parametrize("function, before, ends", [
-    ("def step(a_prev:", "", "a syntax error"),
-    (HEAD + "while True: pass", "", "still running after"),
-    (HEAD + "return np.zeros(10**12)", "", "raises"),
-    (HEAD + "import os; os._exit(3)", "", "ended its process"),
-    (RIGHT, "import os; os._exit(3)\n", "right on"),  # what a page does beside its functions isn't run
-])
-def test_answers_that_never_end_or_break_what_they_can(tmp_path, function, before, ends):
+def test_answers_that_never_end_or_break_what_they_can(tmp_path):
     folder = tmp_path / "class"
     handed_in(folder / "anna.ipynb", RIGHT)
-    if before or function.startswith(HEAD):
-        handed_in(folder / "ben.ipynb", function, before)
-    else:
-        handed_in(folder / "ben.ipynb")
-        notebook = pages.read(folder / "ben.ipynb")
-        dict(pages.exercises(notebook))["step"].source = function
-        (folder / "ben.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    for name, (function, before, _) in HOSTILE.items():
+        handed_in(folder / f"{name}.ipynb", function, before)
+    handed_in(folder / "broken.ipynb")
+    notebook = pages.read(folder / "broken.ipynb")
+    dict(pages.exercises(notebook))["step"].source = "def step(a_prev:"
+    (folder / "broken.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     _, lines = survey(folder, tmp_path)
-    ben, = (line for line in lines if line["learner"] == "ben")
-    assert ends in ben.get("says", "") or ends in ben["rows"][0]["message"], ben
     assert state(lines, "anna") == "right"
+    for name, ends in ({name: ends for name, (_, _, ends) in HOSTILE.items()} | {"broken": "a syntax error"}).items():
+        found, = (line for line in lines if line["learner"] == name)
+        assert ends in found.get("says", "") or ends in found["rows"][0]["message"], found
 
 
 def test_a_process_that_outlasts_its_time_is_stopped(monkeypatch):
