@@ -77,47 +77,58 @@ def integer(name, value, least=1):
 
 
 def _array(name, value, declaration, sizes):
-    letters = declaration.split()
-    wanted = "(" + ", ".join(letters) + ("," if len(letters) == 1 else "") + ")"
-    if not isinstance(value, np.ndarray) or isinstance(value, (np.matrix, np.ma.MaskedArray)):  # whose ** isn't ours
+    letters, wanted = _axes(declaration)
+    if type(value) is not np.ndarray and (  # the ** of a matrix and of a masked array isn't ours
+            not isinstance(value, np.ndarray) or isinstance(value, (np.matrix, np.ma.MaskedArray))):
         raise TypeError(f"{name} is of type {type(value).__name__}, expected a NumPy array {wanted}")
     if value.dtype.kind != "f":
         raise TypeError(f"{name} holds {value.dtype} numbers, expected floats: {name}.astype(float) converts real numbers")
-    if value.ndim != len(letters):
-        raise ValueError(f"{name} has shape {value.shape}, expected {len(letters)} axes: {wanted}")
-    for letter, size in zip(letters, value.shape):
+    shape = value.shape
+    if len(shape) != len(letters):
+        raise ValueError(f"{name} has shape {shape}, expected {len(letters)} axes: {wanted}")
+    for letter, size in zip(letters, shape):
         if size == 0:
-            raise ValueError(f"{name} has shape {value.shape}: it is empty, expected {wanted} with {letter} of at least 1")
-        known, source = _known(letter, sizes)
+            raise ValueError(f"{name} has shape {shape}: it is empty, expected {wanted} with {letter} of at least 1")
+        known, source = sizes[letter] if letter in sizes else _made(letter, sizes)
         if known is None:
             sizes[letter] = size, name
         elif known != size:
-            where = "" if letter.isdigit() else f" with {letter} = {known}{source}"
-            raise ValueError(f"{name} has shape {value.shape}, expected {wanted}{where}")
-    smallest = value.min()  # NaN if any number is, and needs no second array
-    if smallest != smallest:
+            where = "" if letter.isdigit() else f" with {letter} = {known}{_from(source)}"
+            raise ValueError(f"{name} has shape {shape}, expected {wanted}{where}")
+    squares = np.vdot(value, value)  # NaN if any number is, and only then: infinity squared is infinity
+    if squares != squares:
         where = tuple(int(i) for i in np.argwhere(np.isnan(value))[0])
         raise ValueError(f"{name} holds NaN (not a number), first at index {where}; expected numbers")
 
 
-def _known(letter, sizes):
-    """Return the size a letter stands for and where it came from, or (None, "") if it is new."""
+@functools.cache
+def _axes(declaration):
+    """Return the letters of an array's axes, and the shape as a message says it."""
+    letters = declaration.split()
+    return letters, "(" + ", ".join(letters) + ("," if len(letters) == 1 else "") + ")"
+
+
+def _made(letter, sizes):
+    """Note and return (the size of a number or of what is made of letters, None); of a letter that is new, (None, None)."""
     if letter.isdigit():
-        return int(letter), ""
-    if "+" in letter or "*" in letter:
-        sizes = {part: int(part) if part.isdigit() else sizes[part][0] for part in re.split(r"[+*]", letter)}
-        return sum(math.prod(sizes[part] for part in term.split("*")) for term in letter.split("+")), ""
-    if letter in sizes:
-        size, source = sizes[letter]
-        return size, f" (from {source})"
-    return None, ""
+        sizes[letter] = int(letter), None
+    elif "+" in letter or "*" in letter:
+        parts = {part: int(part) if part.isdigit() else sizes[part][0] for part in re.split(r"[+*]", letter)}
+        sizes[letter] = sum(math.prod(parts[part] for part in term.split("*")) for term in letter.split("+")), None
+    else:
+        return None, None
+    return sizes[letter]
+
+
+def _from(source):
+    return f" (from {source})" if source else ""
 
 
 def _dictionary(name, value, declaration, sizes):
     if not isinstance(value, dict):
         raise TypeError(f"{name} is of type {type(value).__name__}, expected a dictionary with the keys {', '.join(declaration)}")
-    missing = [key for key in declaration if key not in value]
-    if missing:
+    if not declaration.keys() <= value.keys():
+        missing = [key for key in declaration if key not in value]
         raise ValueError(f"{name} has no key {', '.join(map(repr, missing))}, expected the keys {', '.join(declaration)}")
     for key, entry in declaration.items():
         require(f'{name}["{key}"]', value[key], entry, sizes)
@@ -137,8 +148,8 @@ def _list(name, value, declaration, sizes):
     if not isinstance(value, (list, tuple)) or not value:
         raise TypeError(f"{name} is {'empty' if isinstance(value, (list, tuple)) else 'of type ' + type(value).__name__}, "
                         "expected a list with one entry per step")
-    known, source = _known("T_x", sizes)
+    known, source = sizes.get("T_x", (None, None))
     if known not in (None, len(value)):
-        raise ValueError(f"{name} has {len(value)} entries, expected T_x = {known}{source}")
+        raise ValueError(f"{name} has {len(value)} entries, expected T_x = {known}{_from(source)}")
     sizes["T_x"] = len(value), name
     require(f"{name}[0]", value[0], declaration, sizes)
