@@ -1,6 +1,5 @@
 """Which known mistake is it? The reference is run with each, and what it gives is laid beside the answer."""
 
-import copy
 import itertools
 import time
 
@@ -9,6 +8,7 @@ import numpy as np
 from helpers.checks.results import compare
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
 from helpers.checks.running.answers import agree
+from helpers.checks.running.fresh import fresh
 from helpers.exercises import edited
 
 SECONDS = 0.4  # how long to look for two mistakes at once
@@ -18,7 +18,7 @@ def outcome(exercise, function, arguments, returned):
     """Return {name: array or Fault} of what a trusted function gives, along the structure of `returned`."""
     with np.errstate(all="ignore"):
         try:
-            given = copy.deepcopy(arguments)
+            given = fresh(arguments)
             return compare.judged(exercise, returned, function(*given), given)
         except Exception as error:
             return {"": Fault(f"raises {type(error).__name__}", "")}

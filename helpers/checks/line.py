@@ -6,13 +6,13 @@ and is right all the same: so a line counts only if nothing that is made of its 
 """
 
 import ast
-import copy
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.checks import code as source
 from helpers.checks.running import guard, values
+from helpers.checks.running.fresh import fresh
 from helpers.exercises import source as source_of
 
 CLOSE = 1e-7  # of a value's largest number
@@ -47,7 +47,7 @@ def found(exercise, function, code, arguments):
     def work():
         run, keeper = values.keeping(code.tree, getattr(function, "__globals__", {}))
         try:
-            run(*copy.deepcopy(arguments))
+            run(*fresh(arguments))
         finally:
             kept.extend(keeper.kept)
 

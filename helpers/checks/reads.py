@@ -23,7 +23,7 @@ def page_variables(function, reference):
     """
     function = inspect.unwrap(function)
     code, space = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    if code is None:
+    if code is None or not any(isinstance(space.get(name), DATA) for name in _names(code)):
         return []
     written = source.read(function)
     own = _made_in_the_cell(written.cell) if written else set()
@@ -34,6 +34,11 @@ def page_variables(function, reference):
         if isinstance(value, DATA) and name not in own and known.get(name, found) is not value:
             found.setdefault(name, line)
     return sorted(found.items(), key=lambda entry: entry[1] or 0)
+
+
+def _names(code):
+    """Return the names that the code, or code in it, may take from outside; attributes are among them."""
+    return set(code.co_names).union(*(_names(constant) for constant in code.co_consts if isinstance(constant, types.CodeType)))
 
 
 def _globals_read(code):

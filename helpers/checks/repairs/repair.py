@@ -14,6 +14,7 @@ from helpers.checks.repairs import changes
 from helpers.checks.results import compare
 from helpers.checks.results.compare import CLOSE_SINGLE
 from helpers.checks.running import guard
+from helpers.checks.running.fresh import fresh
 
 SECONDS = 0.6  # how long to look
 SLOW = 0.03  # seconds of one run: an answer slower than that isn't tried again and again
@@ -121,7 +122,7 @@ def _ticking(tree):
 def outcome(exercise, function, problem, reference):
     """Return whether a function gives the right answer on a problem and leaves what came in as it was."""
     returned, expected = reference
-    given = copy.deepcopy(problem[1])
+    given = fresh(problem[1])
     try:
         got = compare.judged(exercise, returned, function(*given), given)
     except Exception:

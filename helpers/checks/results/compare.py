@@ -4,6 +4,7 @@
 array of the right shape, or a Fault that says in words why there are none. It copies nothing whose shape is wrong.
 """
 import itertools
+import math
 import types
 from typing import NamedTuple
 
@@ -182,6 +183,8 @@ def _array(expected, got):
         return Fault("integers", f"holds numbers of the type {array.dtype}, which has nothing after the point; expected decimals",
                      value=got)
     array = np.array(array, dtype=np.float64)
+    if math.isfinite(np.vdot(array, array)):  # a quick look, since nearly all are finite
+        return array
     wrong = ~np.isfinite(array)
     if np.any(wrong) and np.all(np.isfinite(expected)):
         word = "NaN (not a number)" if np.any(np.isnan(array)) else "infinity"
@@ -218,8 +221,8 @@ def error(expected, got):
     """Return the largest difference, as a part of the largest number expected (infinite for a Fault)."""
     if isinstance(got, Fault):
         return np.inf
-    scale = np.max(np.abs(expected), initial=0.0)
-    largest = np.max(np.abs(got - expected), initial=0.0)
+    scale = np.abs(expected).max(initial=0.0)
+    largest = np.abs(got - expected).max(initial=0.0)
     return float(largest / scale if scale > 1e-12 else largest)
 
 
@@ -227,11 +230,14 @@ def equal(a, b, close=CLOSE):
     """Return whether two entries (arrays or Faults) are the same."""
     if isinstance(a, Fault) or isinstance(b, Fault):
         return isinstance(a, Fault) and a == b
-    return np.shape(a) == np.shape(b) and error(np.asarray(a), np.asarray(b)) <= close
+    a, b = np.asarray(a), np.asarray(b)
+    return a.shape == b.shape and error(a, b) <= close
 
 
 def unchanged(before, after):
     """Return whether an argument is what it was, bit for bit."""
+    if type(before) is np.ndarray:
+        return type(after) is np.ndarray and after.shape == before.shape and bool((after == before).all())
     if isinstance(before, np.random.Generator):
         return True  # it is there to be drawn from
     if isinstance(before, dict):

@@ -1,7 +1,6 @@
 """Run an answer on its problems, under the guard, and keep what came back."""
 
 import ast
-import copy
 import dis
 import functools
 import importlib.util
@@ -17,9 +16,11 @@ from helpers.checks.raised import causes
 from helpers.checks.results import compare
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
 from helpers.checks.running import guard, values
+from helpers.checks.running.fresh import fresh
 from helpers.exercises import EXERCISES
 
 LARGE = {"torch", "tensorflow", "jax", "keras", "transformers"}  # take longer to import than a check waits
+OF_A_STUB = {"CACHE", "RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}  # the steps of `pass`, `...` and a docstring
 MISSING = ("the line with raise NotImplementedError is still there", "nothing stands in it yet")
 
 
@@ -52,7 +53,7 @@ def prepared(name, seed):
     problems = exercise.problems(seed)
     references = []
     for _, arguments in problems:
-        given = copy.deepcopy(arguments)
+        given = fresh(arguments)
         r = exercise.reference(*given)
         references.append((r, compare.judged(exercise, r, r, given)))
     return problems, references
@@ -81,7 +82,7 @@ def run(exercise, function, seed, to_the_end):
             missing.append(MISSING[1])
             return
         for k, ((sizes, arguments), (r, e)) in enumerate(zip(problems, references)):
-            given, reordered, cause = copy.deepcopy(arguments), {}, None
+            given, reordered, cause = fresh(arguments), {}, None
             try:
                 result = function(*given)
                 got = compare.judged(exercise, r, result, given)
@@ -113,7 +114,7 @@ def beyond(exercise, function):
         return ""
     arguments, says = exercise.far
     found = []
-    guard.run(lambda: found.append(np.isfinite(function(*copy.deepcopy(arguments))).all()))
+    guard.run(lambda: found.append(np.isfinite(function(*fresh(arguments))).all()))
     return "" if found == [True] else f" {says}"
 
 
@@ -129,12 +130,9 @@ def _cause(error, function, exercise, sizes, seed, k):
 def _is_stub(function):
     """Return whether nothing but `...`, `pass` or a docstring stands in the function."""
     code = getattr(inspect.unwrap(function), "__code__", None)
-    if code is None or any(
-        step.opname not in ("RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST")
-        or step.opname.endswith("CONST")
-        and step.argval is not None
-        for step in dis.get_instructions(code)
-    ):
+    if code is None or not {dis.opname[step] for step in code.co_code[::2]} <= OF_A_STUB:
+        return False
+    if any(step.opname.endswith("CONST") and step.argval is not None for step in dis.get_instructions(code)):
         return False
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
@@ -148,6 +146,8 @@ def large_import(function):
     codes = [getattr(inspect.unwrap(function), "__code__", None)]
     for code in filter(None, codes):
         codes += [constant for constant in code.co_consts if inspect.iscode(constant)]
+        if LARGE.isdisjoint(name.partition(".")[0] for name in code.co_names):
+            continue
         for step in dis.get_instructions(code):
             module = str(step.argval).partition(".")[0] if step.opname == "IMPORT_NAME" else None
             if module in LARGE and module not in sys.modules and importlib.util.find_spec(module):
@@ -187,7 +187,7 @@ def is_reference(exercise, function):
 def _only_calls(function, name, reference):
     """Return whether a function's one line hands its arguments on to the reference, under the name that the course gives it."""
     code, space = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    if code is None:
+    if code is None or name not in code.co_names + code.co_freevars + code.co_cellvars:
         return False
     steps = [
         step

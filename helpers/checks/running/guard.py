@@ -11,6 +11,7 @@ that catches every exception, and a sleep. Then only restarting the kernel helps
 import builtins
 import functools
 import math
+import operator
 import os
 import random
 import signal
@@ -228,10 +229,10 @@ class Restored:
         seed(*arguments)
 
     def __exit__(self, *_):
-        self.spoilt = [f"{now['__name__']}.{name}" for now, before in self.names for name in before
-                       if now.get(name, self) is not before[name]]
+        self.spoilt = []
         for now, before in self.names:
-            if self.spoilt:
+            if [*now] != [*before] or not all(map(operator.is_, now.values(), before.values())):  # a look that is quick
+                self.spoilt += [f"{before['__name__']}.{name}" for name in before if now.get(name, self) is not before[name]]
                 now.update(before)
         sys.stdout, sys.stderr = self.streams
         builtins.input, sys.breakpointhook, sys.setrecursionlimit = self.hooks

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.checks.running.fresh import fresh
 from helpers.exercises import source
 
 MOST = 4000  # values that are kept of one run
@@ -116,7 +117,7 @@ def of_reference(exercise, arguments):
     """Return the Kept values of the reference on one problem, in the order in which they come up."""
     tree, space = _reference(exercise.reference)
     function, keeper = keeping(tree, space, parts=True)
-    function(*copy.deepcopy(arguments))
+    function(*fresh(arguments))
     return keeper.kept
 
 
