@@ -1,4 +1,5 @@
 """Answers as people write them: the right ones pass, the wrong ones are told what they are."""
+import json
 import pickle
 
 import pytest
@@ -51,3 +52,22 @@ def test_an_answer_is_kept_as_a_right_one_with_lines_replaced():
     right, wrong = answers.parsed("f", text)
     assert wrong.source == "def f(a):\n    b = a + a\n    return b\n" and wrong.says == "b"
     assert answers.written(right, []) + answers.written(wrong, [right]) == text
+
+
+def test_of_a_page_the_tools_are_run_and_the_data_that_an_answer_needs(tmp_path):
+    cells = ["%matplotlib inline\nimport math\nlong = [0] * 9", "def f(n=3):\n    return len(short) + n",
+             "short = list(range(4))\nshort.append(4)", "for one in long:\n    one / 0", "other = short\nother.append(5)"]
+    path = tmp_path / "page.ipynb"
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]}))
+
+    def space(source):
+        names = {}
+        for one in page.needed(path, [source]):
+            exec(one.code, names)
+        return names
+
+    assert space("def g():\n    return math.pi").keys() - {"__builtins__"} == {"math", "f"}
+    names = space("def g():\n    return f()")
+    assert names["f"]() == 9 and "long" not in names
+    with pytest.raises(ZeroDivisionError):
+        space("long")
