@@ -72,6 +72,33 @@ def browser():
 def open_page(tab, address, token, name, application="lab/tree"):
     """Open a notebook in JupyterLab (or, with "notebooks", in Notebook 7) and wait until its kernel is ready."""
     tab.goto(f"{address}/{application}/notebooks/{name}?reset&token={token}")
+    _wait_until_ready(tab, address, token, name)
+
+
+def open_here(tab, address, token, name):
+    """Open a notebook in a tab in which JupyterLab is open, by File → Open from Path…; wait until its kernel is ready."""
+    if not tab.url.startswith(address):
+        tab.goto(f"{address}/lab/tree/README.md?reset&token={token}")
+    choose(tab, "File", "Open from Path…")
+    tab.locator(".jp-Dialog input").fill(f"notebooks/{name}")
+    tab.locator(".jp-Dialog .jp-mod-accept").click()
+    _wait_until_ready(tab, address, token, name)
+
+
+def close_here(tab):
+    """Close the notebook that is open, by File → Close and Shut Down Notebook…: its kernel ends, and nothing is saved."""
+    tab.keyboard.press("Escape")
+    choose(tab, "File", "Close and Shut Down Notebook")
+    for _ in range(100):
+        if not tab.locator(".jp-Notebook").count():
+            return
+        for button in tab.locator(".jp-Dialog .jp-mod-warn").all():
+            button.click()
+        tab.wait_for_timeout(100)
+    raise RuntimeError("the notebook was not closed")
+
+
+def _wait_until_ready(tab, address, token, name):
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
     _wait_for_kernel(f"{address}/api/sessions?token={token}", name)
     tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=60_000)
@@ -89,11 +116,15 @@ def _wait_for_kernel(address, name, seconds=60):
     raise RuntimeError(f"the kernel of {name} did not start")
 
 
+def choose(tab, menu, item):
+    """Choose an item of JupyterLab's menu."""
+    tab.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
+    tab.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}")).first.click()
+
 
 def run_all(tab, seconds=300):
     """Choose Run → Run All Cells, and wait until the kernel has done them all."""
-    tab.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    tab.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+    choose(tab, "Run", "Run All Cells$")
     tab.wait_for_function("""() => {
         const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
         const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;

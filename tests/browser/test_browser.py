@@ -37,21 +37,55 @@ def chromium():
         yield chromium
 
 
-@pytest.fixture
-def tab(chromium):
-    tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
+def new_tab(browser):
+    """Return a tab that notes what goes wrong in it."""
+    tab = browser.new_page(viewport={"width": 1200, "height": 1000})
     tab.errors = []
     tab.on("console", lambda message: message.type == "error" and tab.errors.append(message.text))
     tab.on("pageerror", lambda error: tab.errors.append(str(error)))
-    yield tab
-    tab.close()
+    return tab
+
+
+class Desk:
+    """JupyterLab in one tab: one page after the other is opened in it and closed again, as a learner does."""
+
+    def __init__(self, chromium, address, token):
+        self.chromium, self.address, self.token, self.tab = chromium, address, token, None
+
+    def open(self, name):
+        """Open a page; return the tab."""
+        self.tab = self.tab or new_tab(self.chromium)
+        self.tab.errors.clear()
+        self.tab.set_viewport_size({"width": 1200, "height": 1000})
+        lab.open_here(self.tab, self.address, self.token, name)
+        return self.tab
+
+    def clear(self):
+        """Close the page; where that doesn't work, the next gets another tab."""
+        try:
+            lab.close_here(self.tab)
+        except (RuntimeError, sync_api.Error):
+            self.tab.close()
+            self.tab = None
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(course, chromium):
+    _, address, token = course
+    return Desk(chromium, address, token)
+
+
+@pytest.fixture
+def desk(jupyterlab):
+    yield jupyterlab
+    jupyterlab.clear()
 
 
 @pytest.mark.parametrize("page", PAGES[::-1])  # those that take longest first
-def test_a_page_runs_solved_and_its_panels_answer(page, course, tab):
+def test_a_page_runs_solved_and_its_panels_answer(page, course, desk):
     """As shipped it is run by nbval; here with every exercise solved, as `make solved` does where there is no browser."""
-    folder, address, token = course
-    lab.open_page(tab, address, token, f"solved_{page}")
+    folder, _, _ = course
+    tab = desk.open(f"solved_{page}")
     lab.run_all(tab)
     lab.show_everything(tab)
     _exercises_are_right(tab, pages.read(folder / "notebooks" / f"solved_{page}"))
@@ -181,9 +215,9 @@ def _play_moves_the_steps(tab, panel):
         assert words.text_content() == shown
 
 
-def test_panels_answer_in_notebook_7_in_a_narrow_window(course, tab):
+def test_panels_answer_in_notebook_7_in_a_narrow_window(course, chromium):
     """Notebook takes the arrow keys of a slider's handle for itself; Page Up and Down, Home, End and the number remain."""
-    _, address, token = course
+    (_, address, token), tab = course, new_tab(chromium)
     lab.open_page(tab, address, token, next(name for name in PAGES if name.startswith("06")), "notebooks")
     tab.errors.clear()  # while it starts, Notebook stumbles over an extension of its own
     lab.run_all(tab)
@@ -216,6 +250,7 @@ def test_panels_answer_in_notebook_7_in_a_narrow_window(course, tab):
             if panel.get_by_role("button", name="update Γ_u: all").count():
                 _doors_answer(tab, panel)
     assert [error for error in tab.errors if not NOT_OURS.search(error)] == []
+    tab.close()
 
 
 def _doors_answer(tab, panel):
@@ -240,10 +275,9 @@ def _no_barrier(tab):
     assert [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in serious] == []
 
 
-def test_an_exercise_takes_an_empty_a_wrong_and_a_right_answer(course, tab):
+def test_an_exercise_takes_an_empty_a_wrong_and_a_right_answer(desk):
     """The learner's way on page 1, typed with the keyboard."""
-    _, address, token = course
-    lab.open_page(tab, address, token, "01_the_simple_rnn.ipynb")
+    tab = desk.open("01_the_simple_rnn.ipynb")
     lab.run_all(tab)
     cell = tab.locator(".jp-CodeCell", has_text="def rnn_cell_forward")
     sync_api.expect(cell.locator(".jp-OutputArea")).to_contain_text("○ rnn_cell_forward")
@@ -269,12 +303,12 @@ def _type_into(tab, cell, source):
     tab.keyboard.press("Shift+Enter")
 
 
-def test_an_untrusted_copy_shows_each_panels_still_picture(course, tab):
+def test_an_untrusted_copy_shows_each_panels_still_picture(course, desk):
     """A fresh clone has not been run: every panel must show something there."""
-    folder, address, token = course
+    folder, _, _ = course
     page = next(name for name in PAGES if name.startswith("01"))
     Path(folder, "notebooks", "copy_" + page).write_bytes(Path(folder, "notebooks", page).read_bytes())
-    lab.open_page(tab, address, token, "copy_" + page)
+    tab = desk.open("copy_" + page)
     lab.show_everything(tab)
     cell = tab.locator(".jp-CodeCell", has_text="panels.rnn_cell(")
     sync_api.expect(cell.locator(".jp-OutputArea img")).to_have_count(1)
@@ -284,17 +318,17 @@ def test_an_untrusted_copy_shows_each_panels_still_picture(course, tab):
 def test_the_second_day(course, chromium, application):
     """Run, save, shut the kernel down, open again; run, restart, save, open again: a picture or a live panel, never an error."""
     folder, address, token = course
-    page = "second_day.ipynb"
+    page, browser = "second_day.ipynb", chromium.new_context(viewport={"width": 1200, "height": 1000})
     shutil.copy(folder / "notebooks" / PAGES[0], folder / "notebooks" / page)
 
     def opened_again(tab):
         tab.close()
-        tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
+        tab = browser.new_page()
         lab.open_page(tab, address, token, page, application)
         lab.show_everything(tab)
         return tab
 
-    tab = opened_again(chromium.new_page())
+    tab = opened_again(browser.new_page())
     lab.run_all(tab)
     _shows(tab, live=True)
     lab.save(tab)
@@ -310,6 +344,7 @@ def test_the_second_day(course, chromium, application):
     untrusted = folder / "notebooks" / page
     untrusted.write_text(untrusted.read_text(encoding="utf-8").replace("Start here", "Start  here"), encoding="utf-8")
     _shows(opened_again(tab), live=False)
+    browser.close()
     lab.shut_down(address, token)
 
 
