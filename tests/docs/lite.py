@@ -124,6 +124,11 @@ def chromium(path):
 def open_page(tab, address, name, seconds=300):
     """Open a page and wait until its kernel answers."""
     tab.goto(f"{address}/lab/index.html?path=notebooks/{name}")
+    wait_for_kernel(tab, seconds)
+
+
+def wait_for_kernel(tab, seconds=300):
+    """Wait until the page is there and its kernel answers."""
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=1000 * seconds)
     tab.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel",
                           timeout=1000 * seconds)
@@ -197,8 +202,13 @@ def troubles(notebook):
 
 
 def run_and_compare(tab, address, name, folder):
-    """Run a page from the top: nothing is red, and its texts are the stored ones. Return it as it is shown."""
+    """Open a page and run it from the top: nothing is red, and its texts are the stored ones. Return it as it is shown."""
     open_page(tab, address, name)
+    return run_open_page(tab, name, folder)
+
+
+def run_open_page(tab, name, folder):
+    """Run the page that is open and compare it, as run_and_compare does."""
     run_all(tab)
     fresh, stored = shown(tab), pages.read(folder / "files" / "notebooks" / name)
     assert troubles(fresh) == []

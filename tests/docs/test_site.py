@@ -17,6 +17,7 @@ from tests.docs.publishing import PAGES, ROOT, served
 
 needs_packages = pytest.mark.skipif(publishing.PYTHON is None, reason=f"{publishing.NOT_INSTALLED}: no site was built")
 FIRST, *_ = PAGES
+GATES, = (page for page in PAGES if page.endswith("_gates"))
 # guard starts a thread if it can, and has another way if it can't. The others are imported by commands, by no page.
 LACKING = {"asyncio", "concurrent", "ftplib", "http", "multiprocessing", "socket", "ssl", "subprocess", "threading", "urllib"}
 ALLOWED = {("guard", "threading")}
@@ -136,39 +137,31 @@ def test_pictures_in_a_text_are_such_as_jupyterlite_can_show(site):
 
 
 @needs_packages
-def test_opens_on_its_first_page_before_anything_has_run(site):
+def test_the_course_opens_and_runs_in_the_browser(site):
+    """The first page, and on a second visit one with a diagram and panels; `make everywhere` runs them all, and more of each."""
+    folder, why_not = site
     pytest.importorskip("playwright.sync_api")
     from tests.browser import lab
 
     if lab.CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the site was not opened")
-    with served(site[0]) as address, lite.chromium(lab.CHROMIUM) as chromium:
+    with served(folder) as address, lite.chromium(lab.CHROMIUM) as chromium:
         failed = []
         tab = new_reader(chromium, failed)
         tab.goto(f"{address}/")
         tab.locator(".jp-Notebook h1", has_text="0. Start here").wait_for(timeout=90_000)
         assert tab.evaluate(SCROLL_TO_A_PICTURE), "stored pictures show before anything has run"
         assert [address for address in failed if "favicon" not in address] == []
-
-
-@needs_packages
-@pytest.mark.parametrize("page", [FIRST, *(page for page in PAGES if page.endswith("_gates"))])
-def test_a_page_runs_in_the_browser(page, site):
-    """The first page, and one with a diagram and panels; `make everywhere` runs them all, and more of each."""
-    folder, why_not = site
-    pytest.importorskip("playwright.sync_api")
-    from tests.browser import lab
-
-    if lab.CHROMIUM is None or why_not:
-        pytest.skip(f"{why_not or 'no Chromium on this machine'}: no page was run in the browser")
-    with served(folder) as address, lite.chromium(lab.CHROMIUM) as chromium:
-        tab = new_reader(chromium, [])
-        lite.run_and_compare(tab, address, f"{page}.ipynb", folder)
+        if why_not:
+            pytest.skip(f"{why_not}: no page was run in the browser")
+        lite.wait_for_kernel(tab)
+        lite.run_open_page(tab, f"{FIRST}.ipynb", folder)
         assert lite.look_at_pictures(tab)
-        if page == FIRST:
-            kept = "import json, pathlib; print(json.loads(pathlib.Path('/drive/.progress.json').read_text())['exercises'])"
-            assert "'step'" in lite.python(tab, kept)
-            the_second_visit_takes_what_the_first_one_kept(tab, address, f"{page}.ipynb")
+        kept = "import json, pathlib; print(json.loads(pathlib.Path('/drive/.progress.json').read_text())['exercises'])"
+        assert "'step'" in lite.python(tab, kept)
+        the_second_visit_takes_what_the_first_one_kept(tab, address, f"{GATES}.ipynb")
+        lite.run_open_page(tab, f"{GATES}.ipynb", folder)
+        assert lite.look_at_pictures(tab)
 
 
 def the_second_visit_takes_what_the_first_one_kept(tab, address, page):
@@ -179,6 +172,8 @@ def the_second_visit_takes_what_the_first_one_kept(tab, address, page):
         if tab.evaluate(KEPT):
             break
         tab.wait_for_timeout(500)
+    tab.goto(f"{address}/lab/index.html?reset")  # without the page that was open before, and its kernel
+    tab.locator(".jp-Launcher").wait_for()
     lite.open_page(tab, address, page)
     found = lite.python(tab, taken).split()  # 1 is the mark of a kept file
     assert found == [".pyc", "1"], said
