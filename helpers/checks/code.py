@@ -95,7 +95,7 @@ class Code(NamedTuple):
 def read(function):
     """Return the Code of a function, or None where its text isn't known."""
     code = getattr(inspect.unwrap(function), "__code__", None)
-    if code is None:
+    if code is None or code.co_name == "<lambda>":
         return None
     lines = [line.rstrip("\r\n") for line in linecache.getlines(code.co_filename, inspect.unwrap(function).__globals__)]
     try:

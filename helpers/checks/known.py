@@ -1,5 +1,6 @@
 """Which known mistake is it? The reference is run with each, and what it gives is laid beside the answer."""
 
+import functools
 import itertools
 import time
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from helpers.checks.results import compare
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
-from helpers.checks.running.answers import agree
+from helpers.checks.running.answers import agree, prepared
 from helpers.checks.running.fresh import fresh
 from helpers.exercises import edited
 
@@ -24,16 +25,30 @@ def outcome(exercise, function, arguments, returned):
             return {"": Fault(f"raises {type(error).__name__}", "")}
 
 
+@functools.lru_cache(2)
+def _kept(name, seed):
+    """Return the dictionary that keeps what single mistakes give, (mistake, k) → outcome, for the next answer to an exercise."""
+    return {}
+
+
 class Known:
     """The known mistakes of an exercise beside one answer."""
 
-    def __init__(self, exercise, problems, answers):
-        self.exercise, self.problems, self.answers = exercise, problems, answers
+    def __init__(self, exercise, seed, answers):
+        self.exercise, self.problems, self.answers = exercise, prepared(exercise.name, seed)[0], answers
+        self.kept = _kept(exercise.name, seed)
         self.first = next(k for k, answer in enumerate(answers) if not agree(answer.expected, answer.got))
         self.given = {}  # mistake → what the reference gives with it on the first wrong problem
 
     def _gives(self, mistakes, k):
-        return outcome(self.exercise, edited(self.exercise.reference, *mistakes), self.problems[k][1], self.answers[k].returned)
+        key = (mistakes[0], k) if len(mistakes) == 1 else None
+        if key in self.kept:
+            return self.kept[key]
+        function = edited(self.exercise.reference, *mistakes)
+        found = outcome(self.exercise, function, self.problems[k][1], self.answers[k].returned)
+        if key:
+            self.kept[key] = found
+        return found
 
     def _explains(self, mistakes):
         return all(agree(self._gives(mistakes, k), self.answers[k].got) for k in range(len(self.problems)))

@@ -68,7 +68,7 @@ class Case:
         value = self.answer.got.get(self.where, self.answer.reordered.get(self.where))
         self.fault = value if isinstance(value, Fault) else None
         self.raises = self.fault is not None and self.where == "" and self.fault.kind.startswith("raises")
-        self.known = known.Known(exercise, self.problems, self.answers)
+        self.known = known.Known(exercise, seed, self.answers)
 
     def steps(self):
         """Return what is asked, in this order; each gives a Finding or None."""
