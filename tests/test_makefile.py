@@ -1,9 +1,9 @@
 """`make` builds the environment with a Python that is new enough, says so where there is none, and mends a half-made one."""
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="no make (or no POSIX shell) here")
 
 
-PIP, = importlib.util.find_spec("pip").submodule_search_locations
+PIP = Path(sysconfig.get_path("purelib"), "pip")
 # `-m venv --clear FOLDER` with this Python's pip in it: to install one anew takes seconds.
 QUICK_VENV = f"""[ "$2" = venv ] && "{sys.executable}" "$@" --without-pip && exec ln -s "{PIP}" "$4"/lib/python*/site-packages
 """
