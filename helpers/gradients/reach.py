@@ -43,7 +43,7 @@ def backward_start(x, y, parameters, forward=rnn_forward):
     return da, caches
 
 
-def untrained_rnn(seed, words, rho=None, n_a=24, m=64):
+def untrained_rnn(seed, words, rho, n_a=24, m=64):
     """Return sentences of tasks.remember_number and a simple RNN's first values to measure on them.
 
     Parameters
@@ -52,8 +52,8 @@ def untrained_rnn(seed, words, rho=None, n_a=24, m=64):
         chooses the sentences and the weights
     words : int
         how many stand between the subject and the verb
-    rho : float, optional
-        W_aa is Gaussian with this spectral radius; without it, W_aa is orthogonal
+    rho : float
+        the spectral radius of W_aa, which is Gaussian
     n_a, m : int
         units, sentences
 
@@ -64,9 +64,8 @@ def untrained_rnn(seed, words, rho=None, n_a=24, m=64):
     parameters : dict
     """
     x, y, _ = sentences.remember_number(np.random.default_rng([seed, 2]), m, words)
-    rng = np.random.default_rng([seed, 1])
-    first = initial_rnn(rng, len(x), n_a, len(y))
-    return x, y, first | {"Waa": spectra.orthogonal(rng, n_a) if rho is None else spectra.scaled(first["Waa"], rho)}
+    first = initial_rnn(np.random.default_rng([seed, 1]), len(x), n_a, len(y))
+    return x, y, first | {"Waa": spectra.scaled(first["Waa"], rho)}
 
 
 def after(t, x, da, parameters):

@@ -19,17 +19,15 @@ def test_shares_of_an_rnn_are_the_norms_through_time():
 @pytest.mark.parametrize("model", MODELS)
 def test_shares_begin_with_one_and_there_is_one_a_step(model):
     initial, forward = MODELS[model]
-    x, y, _ = reach.untrained_rnn(0, words=4)
+    x, y, _ = reach.untrained_rnn(0, words=4, rho=0.9)
     found = reach.shares(initial(np.random.default_rng(0), len(x), 5, 2), forward, x, y)
     assert found.shape == (6,) and found[0] == 1 and np.all(found > 0)
 
 
-def test_an_untrained_rnn_is_scaled_or_orthogonal_and_its_sentences_are_as_long_as_told():
+def test_an_untrained_rnn_is_scaled_and_its_sentences_are_as_long_as_told():
     x, y, scaled = reach.untrained_rnn(1, words=7, rho=0.5, n_a=6, m=3)
     assert (x.shape[1:], y.shape, scaled["Waa"].shape) == ((3, 9), (2, 3, 9), (6, 6))
     assert abs(spectra.spectral_radius(scaled["Waa"]) - 0.5) < 1e-12
-    orthogonal = reach.untrained_rnn(1, words=7, n_a=6)[2]["Waa"]
-    np.testing.assert_allclose(orthogonal.T @ orthogonal, np.eye(6), atol=1e-12)
 
 
 @pytest.mark.parametrize("t", (0, 2, 3))
