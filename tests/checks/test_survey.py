@@ -87,7 +87,7 @@ def test_several_folders_keep_their_names(school, capsys):
 
 def test_a_page_that_hangs_is_told_with_what_it_did_before(tmp_path, capsys):
     hanging = solved()
-    loop = "import time\nwhile True:\n    try:\n        while True: time.sleep(1)\n    except BaseException: pass"  # nothing interrupts it
+    loop = "import time\nwhile True:\n    try:\n        while True: time.sleep(1)\n    except BaseException: pass"  # none ends it
     hanging.cells.append(nbformat.v4.new_code_cell(loop))
     handed_in(tmp_path / "a" / PAGE.name, hanging)
     handed_in(tmp_path / "b" / PAGE.name, solved())
