@@ -3,6 +3,7 @@ nothing else. Two of its pages are run there, with NumPy where a Pyodide that ha
 each, by `make everywhere`. That the pages need nothing which a browser lacks is held by reading what they import.
 """
 import ast
+import functools
 import hashlib
 import html
 import json
@@ -36,7 +37,7 @@ SCROLL_TO_A_PICTURE = """async () => {
 }"""
 
 
-
+@functools.cache
 def imported_by(path):
     """Return the names of the modules that a file or a page imports, but for those of a command: helpers' own as helpers.name."""
     sources = [path.read_text(encoding="utf-8")] if path.suffix == ".py" else [
