@@ -19,7 +19,6 @@ They are checked in the order in which they are written, not in the order of the
 import functools
 import inspect
 import math
-import re
 
 import numpy as np
 
@@ -113,8 +112,8 @@ def _made(letter, sizes):
     if letter.isdigit():
         sizes[letter] = int(letter), None
     elif "+" in letter or "*" in letter:
-        parts = {part: int(part) if part.isdigit() else sizes[part][0] for part in re.split(r"[+*]", letter)}
-        sizes[letter] = sum(math.prod(parts[part] for part in term.split("*")) for term in letter.split("+")), None
+        terms = ([int(part) if part.isdigit() else sizes[part][0] for part in term.split("*")] for term in letter.split("+"))
+        sizes[letter] = sum(map(math.prod, terms)), None
     else:
         return None, None
     return sizes[letter]
