@@ -128,7 +128,7 @@ oracle: .venv/tester
 	@$(RUN) -c "import torch" 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check torch==2.13.0
 
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest --no-emit-index-url \
-	--custom-compile-command "make lock"
+	--no-strip-extras --custom-compile-command "make lock"
 lock:
 	$(LOCK) --upgrade requirements.txt -o requirements.lock
 	$(LOCK) --upgrade -c requirements.lock tests/requirements.txt -o tests/requirements.lock

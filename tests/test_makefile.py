@@ -4,9 +4,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="no make (or no POSIX shell) here")
@@ -91,3 +93,22 @@ def test_a_half_made_environment_is_made_again(course, half):
     assert status == 0, said
     assert not leftover.exists() and "Making .venv" in said
     assert subprocess.run([venv / "bin" / "python", "-m", "pip", "--version"], capture_output=True).returncode == 0
+
+
+def test_a_list_names_the_extras_that_its_packages_ask_for():
+    """pip 23.2, as Python 3.11 brings it, takes another release for "jsonschema[format-nongpl]" than for "jsonschema"."""
+    listed = {line.split("==")[0] for line in (ROOT / "tests/requirements.lock").read_text("utf-8").splitlines() if "==" in line}
+    names = {name.partition("[")[0] for name in listed}
+    wanted = [requirement for name in names for requirement in required_by(name) if requirement.extras]
+    assert {"jsonschema", "bleach"} <= {requirement.name for requirement in wanted}
+    for requirement in wanted:
+        assert f"{requirement.name}[{','.join(sorted(requirement.extras))}]" in listed
+
+
+def required_by(name):
+    """Return what an installed package requires here, without extras of its own; nothing where it isn't installed here."""
+    try:
+        found = [Requirement(text) for text in metadata.requires(name) or []]
+    except metadata.PackageNotFoundError:
+        return []
+    return [requirement for requirement in found if not requirement.marker or requirement.marker.evaluate({"extra": ""})]
