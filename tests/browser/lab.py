@@ -76,9 +76,9 @@ def open_page(tab, address, token, name, application="lab/tree"):
 
 
 def open_here(tab, address, token, name):
-    """Open a notebook in a tab in which JupyterLab is open, by File → Open from Path…; wait until its kernel is ready."""
+    """Open a notebook, where JupyterLab is open in the tab by File → Open from Path…; wait until its kernel is ready."""
     if not tab.url.startswith(address):
-        tab.goto(f"{address}/lab/tree/README.md?reset&token={token}")
+        return open_page(tab, address, token, name)
     choose(tab, "File", "Open from Path…")
     tab.locator(".jp-Dialog input").fill(f"notebooks/{name}")
     tab.locator(".jp-Dialog .jp-mod-accept").click()
@@ -123,12 +123,16 @@ def choose(tab, menu, item):
 
 
 def run_all(tab, seconds=300):
-    """Choose Run → Run All Cells, and wait until the kernel has done them all."""
+    """Choose Run → Run All Cells, and wait until the kernel has done them all and JupyterLab, which goes to the last, is there.
+
+    The last cells come into the page late, and the last takes the focus when it does: a key pressed before goes there.
+    """
     choose(tab, "Run", "Run All Cells$")
-    tab.wait_for_function("""() => {
+    tab.wait_for_function(r"""() => {
         const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
         const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;
-        return status === 'idle' && prompts.length && !prompts.some(p => p.includes('*'));
+        return status === 'idle' && document.activeElement.closest('.jp-Notebook .jp-Cell')
+            && /\d/.test(prompts.at(-1)) && !prompts.some(prompt => prompt.includes('*'));
     }""", timeout=1000 * seconds)
 
 
