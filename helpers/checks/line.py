@@ -16,7 +16,7 @@ from helpers.checks.running.fresh import fresh
 from helpers.exercises import source as source_of
 
 CLOSE = 1e-7  # of a value's largest number
-SECONDS = 0.6
+SECONDS = 2.0  # for one run, as for all calls of an examination
 SUMS = 60  # different values of one shape, of which sums of two are looked at
 
 
