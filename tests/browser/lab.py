@@ -140,7 +140,8 @@ def show_everything(tab):
     """Scroll through the page once, so that JupyterLab renders every cell."""
     tab.evaluate("""async () => {
         const pane = document.querySelector('.jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook');
-        for (let y = 0; y < pane.scrollHeight; y += 400) { pane.scrollTop = y; await new Promise(r => setTimeout(r, 60)); }
+        for (let y = 0; y < pane.scrollHeight; y += 0.8 * pane.clientHeight) {
+            pane.scrollTop = y; await new Promise(r => setTimeout(r, 60)); }
         pane.scrollTop = 0;
     }""")
 

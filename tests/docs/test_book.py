@@ -219,18 +219,21 @@ def faint(tab):
 
 KINDS = """() => {
     document.querySelectorAll('[data-kind]').forEach(element => delete element.dataset.kind);
-    const seen = {}, texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const seen = {}, behind = new Map([[null, '']]), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const backgrounds = element => {  // of an element and all around it
+        if (!behind.has(element)) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(element);
+            const own = backgroundColor + backgroundImage + opacity;
+            behind.set(element, (own === 'rgba(0, 0, 0, 0)none1' ? '' : own) + backgrounds(element.parentElement));
+        }
+        return behind.get(element);
+    };
     while (texts.nextNode()) {
         const element = texts.currentNode.parentElement, box = element.getBoundingClientRect();
         if (texts.currentNode.data.trim().length < 2) continue;  // axe judges no single letter
         if (box.width < 2 || !element.checkVisibility({visibilityProperty: true})) continue;
         const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
-        const kind = [color, fontSize, fontWeight, textShadow];
-        for (let e = element; e; e = e.parentElement) {
-            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(e);
-            kind.push(backgroundColor + backgroundImage + opacity);
-        }
-        const key = kind.filter(part => part !== 'rgba(0, 0, 0, 0)none1').join();
+        const key = [color, fontSize, fontWeight, textShadow, backgrounds(element)].join();
         seen[key] = (seen[key] || 0) + 1;
         if (seen[key] <= 5) element.dataset.kind = seen[key];
     }
