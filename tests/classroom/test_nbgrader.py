@@ -27,7 +27,10 @@ def nbgrader(course, *arguments):
     environment = os.environ | {"COURSE_PROGRESS": str(course / "progress.json"), "JUPYTER_PLATFORM_DIRS": "1",
                                 "HOME": str(course), "PYTHONWARNINGS": "ignore"}
     environment.pop("PYTEST_CURRENT_TEST", None)
-    done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    for _ in range(3):  # Jupyter looks for ports that are free, and another worker's process may take one before the kernel does
+        done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, timeout=300, check=False)
+        if "Address already in use" not in done.stderr:
+            break
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
