@@ -12,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +132,8 @@ def run_all(tab, seconds=300):
     tab.wait_for_function(r"""() => {
         const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
         const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;
-        return status === 'idle' && document.activeElement.closest('.jp-Notebook .jp-Cell')
+        const last = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].at(-1);
+        return status === 'idle' && last.contains(document.activeElement)
             && /\d/.test(prompts.at(-1)) && !prompts.some(prompt => prompt.includes('*'));
     }""", timeout=1000 * seconds)
 
@@ -141,9 +143,17 @@ def show_everything(tab):
     tab.evaluate("""async () => {
         const pane = document.querySelector('.jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook');
         for (let y = 0; y < pane.scrollHeight; y += 0.8 * pane.clientHeight) {
-            pane.scrollTop = y; await new Promise(r => setTimeout(r, 60)); }
+            pane.scrollTop = y;
+            await new Promise(r => setTimeout(r, 60));
+        }
         pane.scrollTop = 0;
     }""")
+
+
+def barriers(tab, context=None):
+    """Return what axe-core finds grave on a page, or in `context`: each rule with the first element that breaks it."""
+    found = Axe().run(tab, context).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found if rule["impact"] in ("critical", "serious")]
 
 
 def save(tab):

@@ -185,6 +185,8 @@ OTHERS = ["index", "docs/glossary", "docs/teaching", "CONTRIBUTING"]
 
 @pytest.mark.parametrize("page", [*OTHERS, *(f"notebooks/{page}" for page in PAGES)])
 def test_a_page_in_a_browser(page, address, chromium):
+    from tests.browser import lab
+
     tab = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light").new_page()
     wrong = listen(tab, address)
     tab.goto(f"{address}/{page}.html")
@@ -193,63 +195,12 @@ def test_a_page_in_a_browser(page, address, chromium):
     paint = tab.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     assert paint < 5000, "1 second on an idle machine"
     assert wrong == []  # before axe, which fetches style sheets of its own accord
-    assert barriers(tab, {"rules": {"color-contrast": {"enabled": False}}}) == []
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
         tab.locator(f"html[data-theme={scheme}]").wait_for(state="attached", timeout=10_000)
         tab.wait_for_timeout(500)  # colours fade
-        assert faint(tab) == [], scheme
+        assert lab.barriers(tab) == [], f"{page}, {scheme}"
     tab.context.close()
-
-
-def barriers(tab, options, context=None):
-    """Return what axe-core finds grave: each rule with the first element that breaks it."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(tab, context, {"resultTypes": ["violations"]} | options).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found if rule["impact"] in ("critical", "serious")]
-
-
-def faint(tab):
-    """Return what axe-core finds hard to read of each kind of text: up to five pieces of what has one colour, size, weight and
-    background. A page has thousands of pieces of text and some fifty kinds, and each piece takes axe a millisecond."""
-    assert tab.evaluate(KINDS) > 5
-    return barriers(tab, {"runOnly": ["color-contrast"]}, {"include": [["[data-kind]"]]})
-
-
-KINDS = """() => {
-    document.querySelectorAll('[data-kind]').forEach(element => delete element.dataset.kind);
-    const seen = {}, behind = new Map([[null, '']]), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const backgrounds = element => {  // of an element and all around it
-        if (!behind.has(element)) {
-            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(element);
-            const own = backgroundColor + backgroundImage + opacity;
-            behind.set(element, (own === 'rgba(0, 0, 0, 0)none1' ? '' : own) + backgrounds(element.parentElement));
-        }
-        return behind.get(element);
-    };
-    while (texts.nextNode()) {
-        const element = texts.currentNode.parentElement, box = element.getBoundingClientRect();
-        if (texts.currentNode.data.trim().length < 2) continue;  // axe judges no single letter
-        if (box.width < 2 || !element.checkVisibility({visibilityProperty: true})) continue;
-        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
-        const key = [color, fontSize, fontWeight, textShadow, backgrounds(element)].join();
-        seen[key] = (seen[key] || 0) + 1;
-        if (seen[key] <= 5) element.dataset.kind = seen[key];
-    }
-    return Object.keys(seen).length;
-}"""
-
-
-def test_one_faint_word_among_thousands_is_found(address, chromium):
-    tab = chromium.new_page()
-    tab.goto(f"{address}/notebooks/{PAGES[13]}.html")
-    assert faint(tab) == []
-    tab.evaluate("""[...document.querySelectorAll('.highlight span')].findLast(
-        element => element.checkVisibility() && element.textContent.length > 3).style.color = '#bbb'""")
-    (rule, element), = faint(tab)
-    assert rule == "color-contrast" and "rgb(187, 187, 187)" in element
-    tab.close()
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page[:2] in LIVE])
