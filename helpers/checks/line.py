@@ -16,7 +16,6 @@ from helpers.checks.running.fresh import fresh
 from helpers.exercises import source as source_of
 
 CLOSE = 1e-7  # of a value's largest number
-SECONDS = 2.0  # for one run, as for all calls of an examination
 SUMS = 60  # different values of one shape, of which sums of two are looked at
 
 
@@ -51,7 +50,7 @@ def found(exercise, function, code, arguments):
         finally:
             kept.extend(keeper.kept)
 
-    guard.run(work, SECONDS)
+    guard.run(work)
     known = {}  # (line, name) → does the reference have all of its values?
     for entry in kept:
         if entry.line:

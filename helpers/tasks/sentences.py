@@ -10,8 +10,6 @@
 A noun between subject and verb that has the other number is an attractor. The words stand in data/words.txt.
 Everything random comes from the generator `rng` that a function is given.
 """
-import functools
-
 import numpy as np
 
 from helpers.networks import shapes
@@ -186,20 +184,14 @@ def _noun_phrase(draw, number, adjective=False):
 
 def _in_between(draw, count):
     """Return `count` words that can stand between a subject and its verb: prepositional phrases, at the end adverbs."""
-    adverbs = draw(_sizes(count, (0, 1)) or [2])
+    adverbs = draw([n for n in (0, 1) if _fills(count - n)] or [2])
     left, between = count - adverbs, []
     while left:
-        size = draw(_sizes(left, (3, 4)))
+        size = draw([size for size in (3, 4) if _fills(left - size)])
         number = draw((SINGULAR, PLURAL))
         between += [draw(words()["preposition"]), *_noun_phrase(draw, number, adjective=size == 4)]
         left -= size
     return between + [draw(words()["adverb"]) for _ in range(adverbs)]
-
-
-@functools.cache
-def _sizes(count, sizes):
-    """Return those of `sizes` that leave of `count` words what phrases can fill."""
-    return [size for size in sizes if _fills(count - size)]
 
 
 def _fills(count):
