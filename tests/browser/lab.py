@@ -135,7 +135,7 @@ def run_all(tab, seconds=300):
         const last = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].at(-1);
         return status === 'idle' && last.contains(document.activeElement)
             && /\d/.test(prompts.at(-1)) && !prompts.some(prompt => prompt.includes('*'));
-    }""", timeout=1000 * seconds)
+    }""", timeout=1000 * seconds, polling=200)
 
 
 def show_everything(tab):
@@ -152,7 +152,7 @@ def show_everything(tab):
 
 def barriers(tab, context=None):
     """Return what axe-core finds grave on a page, or in `context`: each rule with the first element that breaks it."""
-    found = Axe().run(tab, context).response["violations"]
+    found = Axe().run(tab, context, {"resultTypes": ["violations"]}).response["violations"]
     return [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found if rule["impact"] in ("critical", "serious")]
 
 
