@@ -15,14 +15,14 @@ from helpers.networks import shapes
 
 
 class LayerCache(NamedTuple):
-    """What a layer remembers for the way back; time comes first in all but W and the masks."""
+    """What a layer remembers for the way back; time comes first in all but W."""
     x: np.ndarray  # (T_x, n_x, m)
     a_prev: np.ndarray  # (T_x, n_a, m): what each step read, so after the mask
     c_prev: np.ndarray  # (T_x, n_a, m)
     c: np.ndarray  # (T_x, n_a, m)
     gates: np.ndarray  # (T_x, 4, n_a, m): Γ_f, Γ_u, Γ_o, c̃
     W: np.ndarray  # (4 n_a, n_a + n_x)
-    mask_a: np.ndarray  # (n_a, m, T_x)
+    mask_a: np.ndarray  # (T_x, n_a, m), or ones (T_x, 1, 1)
     mask_c: np.ndarray
 
 
@@ -48,16 +48,17 @@ def layer_forward(x, a0, c0, W, b, mask_a=None, mask_c=None):
     """
     n_x, m, T_x = x.shape
     n_a = len(a0)
-    ones = np.ones((n_a, m, T_x), x.dtype)
-    mask_a, mask_c = (ones if mask is None else mask for mask in (mask_a, mask_c))
+    ones = np.ones((T_x, 1, 1), x.dtype)
+    mask_a, mask_c = (ones if mask is None else mask.transpose(2, 0, 1) for mask in (mask_a, mask_c))
     time_first = np.ascontiguousarray(x.transpose(2, 0, 1))  # (T_x, n_x, m)
     a, c, a_prevs, c_prevs = (np.zeros((T_x, n_a, m), x.dtype) for _ in range(4))
-    gates = (W[:, n_a:] @ time_first + b).reshape(T_x, 4, n_a, m)  # what x gives to z, for all steps at once
+    gates = (W[:, n_a:] @ time_first).reshape(T_x, 4, n_a, m)  # what x gives to z, for all steps at once
+    gates += b.reshape(4, n_a, 1)
     W_a = np.ascontiguousarray(W[:, :n_a])  # (4 n_a, n_a)
 
     a_next, c_next = a0, c0
     for t in range(T_x):
-        a_prev, c_prev = a_next * mask_a[:, :, t], c_next * mask_c[:, :, t]  # (n_a, m)
+        a_prev, c_prev = a_next * mask_a[t], c_next * mask_c[t]  # (n_a, m)
         z = gates[t] + (W_a @ a_prev).reshape(4, n_a, m)  # (4, n_a, m)
         z[:3] = 0.5 + 0.5 * np.tanh(0.5 * z[:3])  # σ(z), written with tanh: quicker, and it can't overflow
         z[3] = np.tanh(z[3])
@@ -88,9 +89,7 @@ def layer_backward(da, cache, dc_last=None):
     x, a_prev, c_prev, c, gates, W, mask_a, mask_c = cache
     T_x, n_a, m = c.shape
     da, W_aT = np.ascontiguousarray(da.transpose(2, 0, 1)), np.ascontiguousarray(W[:, :n_a].T)
-    tanh_c, slope = np.tanh(c), gates * (1 - gates)  # σ's derivative, for the three gates
-    slope[:, 3] = 1 - gates[:, 3] ** 2  # and tanh's, for the candidate
-    dz = np.zeros((T_x, 4 * n_a, m), x.dtype)
+    tanh_c, dz = np.tanh(c), np.zeros((T_x, 4 * n_a, m), x.dtype)
 
     da_later = np.zeros((n_a, m), x.dtype)
     dc_later = da_later if dc_last is None else dc_last
@@ -99,10 +98,12 @@ def layer_backward(da, cache, dc_last=None):
         da_next = da[t] + da_later  # (n_a, m)
         dc = dc_later + da_next * gamma_o * (1 - tanh_c[t] ** 2)  # (n_a, m): the two ways into c
         dgates = dz[t].reshape(4, n_a, m)  # a view: what is written here stands in dz
-        dgates[:] = dc * c_prev[t], dc * c_tilde, da_next * tanh_c[t], dc * gamma_u
-        dgates *= slope[t]
-        da_later = (W_aT @ dz[t]) * mask_a[:, :, t]  # a mask multiplies on the way back what it multiplied forward
-        dc_later = dc * gamma_f * mask_c[:, :, t]
+        dgates[0], dgates[1], dgates[2], dgates[3] = dc * c_prev[t], dc * c_tilde, da_next * tanh_c[t], dc * gamma_u
+        slope = gates[t] * (1 - gates[t])  # σ's derivative, for the three gates
+        slope[3] = 1 - c_tilde**2  # and tanh's, for the candidate
+        dgates *= slope
+        da_later = (W_aT @ dz[t]) * mask_a[t]  # a mask multiplies on the way back what it multiplied forward
+        dc_later = dc * gamma_f * mask_c[t]
 
     concat = np.concatenate([a_prev, x], axis=1)  # (T_x, n_a + n_x, m)
     dx = (W[:, n_a:].T @ dz).transpose(1, 2, 0)  # (n_x, m, T_x)
