@@ -22,9 +22,9 @@ endif
 # In a container one is often root, and Jupyter then wants to be told that this is meant.
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
-# Two workers more than cores, which shortens nbval by a fifth and the pages in the browser by a twelfth, measured on two
-# cores, and the unit tests hardly (make test WORKERS=1 for one after the other); each computes with one thread.
-WORKERS ?= $(shell $(RUN) -c "import os; print(os.cpu_count() + 2)" 2>/dev/null || echo auto)
+# One worker more than cores, since one may wait for its browser: two more take more of the processor and are no quicker,
+# measured on two cores (make test WORKERS=1 for one after the other). Each computes with one thread.
+WORKERS ?= $(shell $(RUN) -c "import os; print(os.cpu_count() + 1)" 2>/dev/null || echo auto)
 SIDE_BY_SIDE = --numprocesses $(WORKERS)
 # nbval compares texts, with this the pictures of the same run too (make nbval PICTURES= for another Matplotlib).
 PICTURES := -p tests.nbval_pictures
