@@ -15,6 +15,7 @@ from helpers.exercises import (
     additive,
     along,
     attention,
+    both_sides,
     clipping,
     descent,
     first_step,
@@ -39,7 +40,7 @@ from helpers.exercises import (
 from helpers.exercises.exercise import NUMERIC, Exercise, Mistake, compiled, each, edit, edited, source, ways
 
 SUBJECTS = (first_step, losses, rnn, rnn_back, descent, gradients, clipping, gates, lstm, lstm_back, memory, along, gru,
-            gru_back, probing, pieces, letters, one_product, adding, reber, stacked, additive, attention, mingru)
+            gru_back, probing, pieces, letters, one_product, adding, reber, both_sides, stacked, additive, attention, mingru)
 EXERCISES = {e.name: e for e in sorted((e for subject in SUBJECTS for e in subject.EXERCISES), key=lambda e: e.page)}
 
 __all__ = ["EXERCISES", "NUMERIC", "Exercise", "Mistake", "compiled", "each", "edit", "edited", "source", "ways"]
