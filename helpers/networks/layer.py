@@ -45,9 +45,19 @@ def layer_forward(x, a0, c0, W, b, mask_a=None, mask_c=None):
     a, c : arrays (n_a, m, T_x)
         both states after each step
     cache : LayerCache
+
+    Raises
+    ------
+    ValueError
+        if W doesn't fit n_a, the rows of a0, and n_x, those of x
     """
     n_x, m, T_x = x.shape
     n_a = len(a0)
+    if len(W) != 4 * n_a:
+        raise ValueError(f"a0 has shape {a0.shape}, expected (n_a, m) with n_a = {len(W) // 4}: W has 4 n_a = {len(W)} rows")
+    if W.shape[1] != n_a + n_x:
+        raise ValueError(f"x has shape {x.shape}, expected (n_x, m, T_x) with n_x = {W.shape[1] - n_a}: "
+                         f"W has n_a + n_x = {W.shape[1]} columns")
     ones = np.ones((T_x, 1, 1), x.dtype)
     mask_a, mask_c = (ones if mask is None else mask.transpose(2, 0, 1) for mask in (mask_a, mask_c))
     time_first = np.ascontiguousarray(x.transpose(2, 0, 1))  # (T_x, n_x, m)
@@ -85,9 +95,16 @@ def layer_backward(da, cache, dc_last=None):
     Returns
     -------
     dict with dx (n_x, m, T_x), da0, dc0 (n_a, m), dW (4 n_a, n_a + n_x), db (4 n_a, 1)
+
+    Raises
+    ------
+    ValueError
+        if da hasn't the shape of a
     """
     x, a_prev, c_prev, c, gates, W, mask_a, mask_c = cache
     T_x, n_a, m = c.shape
+    if da.shape != (n_a, m, T_x):
+        raise ValueError(f"da has shape {da.shape}, expected (n_a, m, T_x) = {(n_a, m, T_x)}, as a was")
     da, W_aT = np.ascontiguousarray(da.transpose(2, 0, 1)), np.ascontiguousarray(W[:, :n_a].T)
     tanh_c, dz = np.tanh(c), np.zeros((T_x, 4 * n_a, m), x.dtype)
 

@@ -155,6 +155,17 @@ def dropped_one_by_one(torch, parameters, words, starts, mask, both):
         np.testing.assert_allclose(found[f"dW{k}"][order][:, :N_A], net.weight_hh_l0.grad.numpy(), rtol=0, atol=1e-10)
 
 
+def test_a_layer_says_what_does_not_fit():
+    x, a0, W, b = np.zeros((3, 5, 7)), np.zeros((4, 5)), np.zeros((16, 7)), np.zeros((16, 1))
+    a, _, cache = layer.layer_forward(x, a0, a0, W, b)
+    with pytest.raises(ValueError, match=r"a0 has shape \(8, 5\), expected \(n_a, m\) with n_a = 4: W has 4 n_a = 16 rows"):
+        layer.layer_forward(x, np.zeros((8, 5)), np.zeros((8, 5)), W, b)
+    with pytest.raises(ValueError, match=r"x has shape \(4, 5, 7\), expected .* n_x = 3: W has n_a \+ n_x = 7 columns"):
+        layer.layer_forward(a, a0, a0, W, b)
+    with pytest.raises(ValueError, match=r"da has shape \(8, 5, 7\), expected \(n_a, m, T_x\) = \(4, 5, 7\)"):
+        layer.layer_backward(np.zeros((8, 5, 7)), cache)
+
+
 def test_the_last_column_of_the_reader_from_the_right_has_read_one_word():
     parameters, words, _, starts = network(both=True, depth=1)
     x = stacked.embedding_forward(words, parameters["E"])

@@ -1,6 +1,7 @@
 """Calls that don't fit: arguments left out or changed places, things unpacked wrongly."""
 
 import ast
+import inspect
 import re
 
 import numpy as np
@@ -10,6 +11,7 @@ from helpers.checks.raised.cause import Cause, step_axis
 from helpers.exercises import EXERCISES
 
 CHECKED = r"(\w+)(?:\[.*?\])? (?:has shape|is of type|holds|has \d+ entr|has no key)"
+WHOLE = re.compile(r"expected \(\w+, \w+, T_x\)")  # said of an argument that holds all steps
 STATES = dict.fromkeys(("a_prev", "c_prev", "da_next", "dc_next"), ("n_a", "m")) | {"xt": ("n_x", "m")}
 STEP_ON_ANOTHER_AXIS = "time is the last axis: {}[:, :, {}]"
 
@@ -23,8 +25,7 @@ def course_call(raised):
     name, takes, node = called
     if found[1] not in takes:
         return None
-    few = _in_order(raised, name, takes, node, None, None) if len(node.args) + len(node.keywords) != len(takes) else None
-    if few:
+    if few := _in_order(raised, name, takes, node, None, None):
         return few
     given = dict(zip(takes, node.args)) | {k.arg: k.value for k in node.keywords}
     wrong = given.get(found[1])
@@ -36,7 +37,7 @@ def course_call(raised):
         if cause:
             return cause
     return _in_order(raised, name, takes, node, found[1], wrong) or Cause(
-        f"{found[1]} of {name}",
+        None if WHOLE.search(raised.said) else f"{found[1]} of {name}",  # of all steps: a change of the line may say more
         f"{name} was given {found[1]} = {raised.text(wrong)}" if wrong is not None else raised.said,
         f"it takes ({', '.join(takes)}); {_expected(raised.said, found[1])}",
     )
@@ -68,7 +69,7 @@ def _expected(said, name):
 def _one_step(raised, name, node, argument):
     """Say what is wrong with an argument that should be one step's, or None."""
     text, value = raised.text(node), raised.value(node)
-    if isinstance(value, np.ndarray) and value.ndim == 3:
+    if isinstance(value, np.ndarray) and value.ndim == 3 and not WHOLE.search(raised.said):
         step = _step(raised)
         base = next((n.id for n in ast.walk(node) if isinstance(n, ast.Name) and np.ndim(raised.space.get(n.id)) == 3), text)
         return Cause(
@@ -138,15 +139,16 @@ def _step(raised):
 
 def _in_order(raised, name, takes, node, wanted, wrong):
     """Say that arguments were left out, are too many or have changed places, or None."""
-    got = [raised.text(a) for a in node.args]
+    got, count = [raised.text(a) for a in node.args], len(node.args) + len(node.keywords)
+    needed = len(takes) - len(inspect.unwrap(raised.value(node.func)).__defaults__ or ())  # the others may be left out
     if (
-        len(node.args) + len(node.keywords) != len(takes)
+        not needed <= count <= len(takes)
         or wrong is not None
         and isinstance(raised.value(wrong), dict)
         or wanted == "parameters"
     ):
-        few = len(node.args) + len(node.keywords) - len(takes)
-        what = "an argument too few" if few < 0 else "an argument too many" if few > 0 else "arguments in another order"
+        many = "an argument too many" if count > len(takes) else "arguments in another order"
+        what = "an argument too few" if count < needed else many
         return Cause(what, f"{name} takes ({', '.join(takes)})", f"it was given ({', '.join(got)}): {what}")
     return None
 
@@ -247,7 +249,7 @@ def unpacked(raised):
         return Cause(
             f"{raised.text(value)} unpacked into {wanted}",
             f"{raised.text(value)} holds {len(worth)} things, and {wanted} names stand before the =",
-            "(list of the steps' caches, x) is what comes in" if raised.text(value) == "caches" else "name each of them",
+            "(list of the steps' caches, x) is what comes in" if type(worth[0]) is list else "name each of them",
         )
     return Cause(
         "unpacked into too many or too few",

@@ -31,9 +31,9 @@ def number_by_number(raised):
         return odd_one
     for text, shape in ((A, a), (B, b)):
         if len(shape) == 3 and min(len(a), len(b)) == 2:
-            return Cause(
-                "all steps for one", f"{text} holds all steps, the other one step", f"take one: {text.split('[')[0]}[:, :, t]"
-            )
+            looped = any(isinstance(n, ast.For | ast.While | ast.comprehension) for n in ast.walk(raised.code.tree))
+            take = f"take one: {text.split('[')[0]}[:, :, t]" if looped else "without a loop the other has to hold all steps too"
+            return Cause("all steps for one", f"{text} holds all steps, the other one step", take)
     whole = next((n for n in ast.walk(node) if _without_axis(n)), None)
     if whole is not None:
         what = f"{raised.text(whole)} runs over all numbers in one row"

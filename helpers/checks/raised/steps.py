@@ -108,6 +108,8 @@ def out_of_bounds(raised):
             f"axis {beyond[2]} of {B} has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}",
             f"ask for each place whether it is there before {B} is changed at it",
         )
+    if places := taken_by_places(raised):
+        return places
     if isinstance(base, np.ndarray) and base.ndim == 3 and axis not in (2, None):
         return Cause(
             "the step on the wrong axis",
@@ -173,4 +175,22 @@ def _index(raised, node):
     return raised.text(next(part for part in parts if not isinstance(part, ast.Slice)))
 
 
-RULES = (stored_wrong, out_of_bounds)
+def taken_by_places(raised):
+    """An array of places on an axis that is too short for them: dE[words], np.add.at(dE, words, …)."""
+    beyond = re.search(r"index -?\d+ is out of bounds for axis (\d) with size (\d+)", raised.said)
+    for node in ast.walk(raised.statement) if beyond else ():
+        at = isinstance(node, ast.Call) and raised.text(node.func).endswith(".at") and len(node.args) > 1
+        if not at and not isinstance(node, ast.Subscript):
+            continue
+        target, index = node.args[:2] if at else (node.value, node.slice)
+        parts, axis = index.elts if isinstance(index, ast.Tuple) else [index], int(beyond[1])
+        base, places = raised.value(target), raised.value(parts[axis]) if axis < len(parts) else None
+        if isinstance(base, np.ndarray) and isinstance(places, np.ndarray) and places.size and places.dtype.kind == "i":
+            B, P = raised.text(target), raised.text(parts[axis])
+            says = f"{P} holds numbers up to {places.max()}, and {B} has {beyond[2]} places on axis {axis}"
+            how = f" (slice(None), {P}) takes all rows, and the columns that it names" if at and base.ndim == 2 else ""
+            return Cause(None, says, f"which axis of {B}, whose shape is {raised.letters(base.shape)}, do they count?" + how)
+    return None
+
+
+RULES = (stored_wrong, out_of_bounds, taken_by_places)

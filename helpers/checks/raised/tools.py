@@ -37,6 +37,9 @@ def concatenated(raised):
             "which of them should have another shape?",
         )
     tall = next((raised.text(p) for p, s in zip(pieces or [], shapes) if s is not None and len(s) == 3), None)
+    if tall and all(shape is not None and len(shape) == 3 for shape in shapes):
+        given = ", ".join(f"{raised.text(piece)} has shape {shape}" for piece, shape in zip(pieces, shapes))
+        return Cause("arrays that can't be stacked", given, "they may differ only in the axis on which they are joined")
     if tall:
         return Cause(
             "all steps for one",
@@ -47,6 +50,21 @@ def concatenated(raised):
         "arrays that can't be stacked",
         f"{name}: arrays of different shapes can't be joined like this",
         ".ravel() each first, or work on one after the other",
+    )
+
+
+def decimal_place(raised):
+    """A place that / made: a decimal number, where a slice needs a whole one."""
+    if "slice indices must be integers" not in raised.said:
+        return None
+    parts = [part for n in ast.walk(raised.statement) if isinstance(n, ast.Slice) for part in (n.lower, n.upper, n.step) if part]
+    part = next((part for part in parts if isinstance(raised.value(part), float)), None)
+    if part is None:
+        return None
+    text = raised.text(part)
+    return Cause(
+        "a decimal number for a place", f"{text} is {raised.value(part)}, a decimal number",
+        "places are whole numbers: // divides without a rest, / makes a decimal number",
     )
 
 
@@ -204,4 +222,4 @@ def _own_words(raised):
     return None
 
 
-RULES = (concatenated, appended, wrong_tool)
+RULES = (concatenated, decimal_place, appended, wrong_tool)

@@ -66,7 +66,11 @@ def operators(node, pool, place):
         new = ast.BinOp(node.right, node.op, node.left)
         yield new, f"{text(node)} the wrong way round", f"{text(node)} has its two sides changed round"
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield node.operand, "a sign too many", f"the − before {text(node.operand)} doesn't belong there"
+        turned = isinstance(place[0], ast.Slice) and place[0].step is node and text(node) == "-1"
+        if turned:
+            yield node.operand, "turned round", "::-1 turns round what isn't to be turned"
+        else:
+            yield node.operand, "a sign too many", f"the − before {text(node.operand)} doesn't belong there"
     if isinstance(node, ast.IfExp):
         yield (
             ast.IfExp(node.test, node.orelse, node.body),

@@ -11,6 +11,9 @@ from helpers.checks.raised.cause import Cause, letters
 from helpers.checks.results import compare, exchanged
 from helpers.checks.results.compare import CLOSE_SINGLE
 
+CACHES = {True: "(list of the steps' caches, x)", False: "(cache of the one, cache of the other)"}  # of a loop over a cell?
+NEW_AXIS = "what lies on two axes belongs on one: np.stack makes a new axis, np.concatenate doesn't"
+
 
 def told(exercise, where, fault, answer, sizes, code):
     """Return the Cause of a Fault; `says` of it completes "<name> …", or "it …" for the whole answer."""
@@ -52,15 +55,15 @@ def _whole(exercise, where, fault, value, expected, answer, sizes, code):
             return "an early return", f"line {first.lineno} ends the function before the rest is made"
         return "one thing for several", f"return all of them, with commas between: return {', '.join(names)}"
     if fault.kind.endswith(" things"):
-        return f"{fault.kind} returned", f"return {', '.join(names)}" + _pair(names)
+        return f"{fault.kind} returned", f"return {', '.join(names)}" + _pair(exercise, names)
     if fault.kind.startswith("no dictionary"):
         keys = ", ".join(f'"{k}": …' for k in list(answer.expected)[:3])
         return "no dictionary returned", f"return a dictionary: {{{keys}, …}}"
     return None
 
 
-def _pair(names):
-    return "; caches stands for the pair (list of the steps' caches, x)" if names[-1] == "caches" else ""
+def _pair(exercise, names):
+    return f"; caches stands for the pair {CACHES[bool(exercise.calls)]}" if names[-1] == "caches" else ""
 
 
 def _in_another_order(exercise, where, fault, *_):
@@ -148,7 +151,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
                 else "an axis got lost: reshape, or index with a slice"
             )
             return "an axis lost", f"the numbers are right; {kept}"
-        return "an axis too many", "the numbers are right; take the axis of length 1 away, or don't make it"
+        axis = "take the axis of length 1 away, or don't make it" if 1 in value.shape else NEW_AXIS
+        return "an axis too many", f"the numbers are right; {axis}"
     if value.dtype.kind == "f":
         cause = _summed(value, expected, short, sizes)
         if cause:
@@ -201,10 +205,7 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
             "sum over all axes: one number is asked for" if value.size > 1 else "take it out of its axes: float(…), or no [ ]",
         )
     if wanted == (sizes["n_y"], sizes["m"]) and value.shape == (n_a, sizes["m"]):
-        return (
-            "the output weights forgotten",
-            "the prediction has n_y rows: the state is multiplied by the output's weights first",
-        )
+        return "the output weights forgotten", "the prediction has n_y rows: the output's weights multiply the state first"
     if wanted == (n_a, n_a + sizes["n_x"]) and value.shape in ((n_a, n_a), (n_a, sizes["n_x"])):
         missing = "x" if value.shape == (n_a, n_a) else "a"
         return f"the columns of {missing} missing", f"the weights multiplied [a; x]: the columns of {missing} are missing"
@@ -213,10 +214,7 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     if value.shape == (n_a, 1) and wanted in ((n_a, n), (n_a, n_a), (n_a, sizes["n_x"])):
         return f"{short} made as a bias's", "a sum over the examples is a bias's gradient; that of weights is a product: dz @ ….T"
     if value.ndim == 2 and len(wanted) == 2 and 1 in value.shape and wanted[1] > 1 and value.shape[0] == wanted[0]:
-        return (
-            "one example for all",
-            "each of the m examples has a column of its own: nothing is summed, averaged or picked over them",
-        )
+        return "one example for all", "each of the m examples has a column: nothing is summed, averaged or picked over them"
     if value.ndim > len(wanted) and len(wanted) == 1:
         return (
             "an axis too many",
@@ -276,7 +274,7 @@ def _length(exercise, where, fault, value, expected, answer, sizes, code):
             )
         return "another number of caches", "one cache for each step, in their order: caches.append(cache), in the loop"
     if length and where == "caches":
-        return "caches without x", "caches stands for a pair: (list of the steps' caches, x)"
+        return "caches of another length", f"caches stands for a pair: {CACHES[bool(exercise.calls)]}"
     if length or fault.kind.startswith("not a tuple"):
         return f"another {where.rpartition('.')[2]}", "it holds what the page lists, in that order: " + re.sub(
             r".*\((.*)\).*", r"(\1)", fault.says
