@@ -53,7 +53,7 @@ unit: .venv/tester
 	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist worksteal tests
 
 nbval: .venv/tester
-	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist loadfile $(PICTURES) --nbval --nbval-current-env --nbval-cell-timeout=60 \
+	$(RUN) -m pytest $(SIDE_BY_SIDE) --dist loadfile $(PICTURES) --nbval --nbval-current-env --nbval-cell-timeout=300 \
 		--nbval-sanitize-with=tests/nbval.cfg notebooks
 
 drawings: .venv/tester
