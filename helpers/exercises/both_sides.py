@@ -51,6 +51,7 @@ def bias_of(cache):
 # Known mistakes --------------------------------------------------------------------------------------------------------
 
 ADD, RETURN = "np.add.at(dE, (slice(None), words), dx)", "return dE"
+_LOOP = "for i, t in np.ndindex({}): dE[:, words[i, t]] += dx[:, i, t]"
 
 EMBEDDING = [
     Mistake("repeats lost", ADD, "dE[:, words] += dx",
@@ -74,10 +75,12 @@ EMBEDDING = [
             "only the words of the first step are looked at"),
     Mistake("first example only", ADD, "np.add.at(dE, (slice(None), words[0]), dx[:, 0])",
             "only the first example is looked at"),
-    Mistake("as many examples as rows", ADD, "np.add.at(dE, (slice(None), words[:len(dx)]), dx[:, :len(dx)])",
-            "only n_x examples are looked at: dx has n_x rows, and there are m examples"),
-    Mistake("as many steps as examples", ADD, "np.add.at(dE, (slice(None), words[:, :len(words)]), dx[:, :, :len(words)])",
-            "only m steps are looked at, as many as there are examples; there are T_x steps"),
+    Mistake("as many examples as rows", ADD, _LOOP.format("len(dx), words.shape[1]"),
+            "the loop over the examples runs n_x times, as often as dx has rows; there are m examples"),
+    Mistake("as many steps as examples", ADD, _LOOP.format("len(words), len(words)"),
+            "the loop over the steps runs m times, as often as there are examples; there are T_x steps"),
+    Mistake("the sizes of the first axes", ADD, _LOOP.format("len(dx), dx.shape[1]"),
+            "the loops run n_x and m times; they have to run over the m examples, dx.shape[1], and the T_x steps, dx.shape[2]"),
     Mistake("cut anew", ADD, "np.add.at(dE, (slice(None), words.ravel()), dx.reshape(-1, len(dx)).T)",
             "reshape doesn't turn dx, it cuts the same row of numbers anew; its axes are turned by transpose(1, 2, 0)"),
     Mistake("every word gets all", ADD, "dE[:, np.unique(words)] = dx.sum(axis=(1, 2))[:, np.newaxis]",

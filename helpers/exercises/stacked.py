@@ -55,6 +55,9 @@ MASK, SHARE = "(u >= p) / (1 - p)", "u >= p"
 DROPOUT = [
     Mistake("no division", MASK, "(u >= p) * 1.0",
             "the mask isn't divided by 1 − p: trained on small numbers, the network is measured on larger ones"),
+    *ways("True and False for a mask",
+          "the mask that comes back is True and False, without 1 / (1 − p), by which the way back has to multiply too",
+          (MASK, "(u >= p)"), ("return a * mask, mask", "return a * mask, (mask > 0 if training else mask)")),
     Mistake("divided by p", MASK, "(u >= p) / p", "the mask is divided by p; what stays is the share 1 − p"),
     Mistake("multiplied", MASK, "(u >= p) * (1 - p)", "the mask is multiplied by 1 − p; what stays has to grow"),
     Mistake("the others dropped", MASK, "(u < p) / (1 - p)", "those with u < p stay, and they are to be dropped"),

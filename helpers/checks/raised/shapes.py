@@ -80,8 +80,9 @@ def number_by_number(raised):
             what = f"{tall} is the tall column, n_a + n_x = {rows[0]} rows; {low} has the n_a = {n_a} rows of a"
             return Cause(f"the whole column beside {low}", what, f"a lies above in {tall}: only its first n_a rows are {low}'s")
     sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "*", ast.Div: "/"}.get(type(getattr(node, "op", None)), "")
+    whole = len(a) == len(b) == 3  # all steps of both: a change of another line may say more
     return Cause(
-        f"{A} {sign} {B}"[:50] if sign else None,
+        f"{A} {sign} {B}"[:50] if sign and not whole else None,
         f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}: number by number they don't fit",
         "which of the two should have another shape? print(….shape) above the line shows it",
     )

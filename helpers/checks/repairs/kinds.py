@@ -134,7 +134,8 @@ def constants(node, pool, place):
     """Another whole number."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for other in dict.fromkeys((0, 1, 2, -1, node.value + 1, node.value - 1, -node.value)):
-            if other != node.value:
+            halved = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.FloorDiv) and place[1] == "right"
+            if other != node.value and not (halved and other < 1):  # nothing is divided by 0, and nobody means // -1
                 word = "axis=" if isinstance(place[0], ast.keyword) and place[0].arg == "axis" else ""
                 yield (
                     ast.Constant(other),
