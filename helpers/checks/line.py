@@ -139,8 +139,12 @@ class Bank:
 
     def __init__(self, arguments, kept):
         self.by_size = {}
-        for value in [*_arrays(arguments), *(entry.value for entry in kept)]:
+        whole = [*_arrays(arguments), *(entry.value for entry in kept)]
+        for value in whole:
             self._take(value)
+        for value in whole:  # what the reference works out for all steps at once, another takes step by step
+            for step in np.moveaxis(value, -1, 0) if np.ndim(value) == 3 else ():
+                self._take(step)
 
     def _take(self, value):
         value = np.asarray(value)

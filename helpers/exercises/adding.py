@@ -8,21 +8,25 @@ from helpers.tasks import memory
 # Problems --------------------------------------------------------------------------------------------------------------
 
 def to_draw(rng, m, T_x, **_):
-    """Draw rng, m, T_x: a single sequence, or so many that every place comes up; of ten steps, or of more that tens don't fit."""
-    return np.random.default_rng(rng.integers(2**32)), 1 if m == 1 else 300 * m, 10 if T_x == 1 else 10 * T_x + 5
+    """Draw rng, m, T_x: a single sequence, or so many that every place comes up; of ten steps, or of more that tens don't fit.
+
+    Not more: who draws number by number, in two loops, has two seconds as well, in a browser too.
+    """
+    return np.random.default_rng(rng.integers(2**32)), 1 if m == 1 else 600, {1: 10, 8: 37}.get(T_x, 27)
 
 
 # What is asked of an answer --------------------------------------------------------------------------------------------
 
 FEWEST, MOST, ONES = "the fewest marks in an example", "the most marks in an example", "the share of the marks that are 1"
 PLACES = {"first": ("the number of places that the first mark takes", "the first mark's earliest place",
-                    "the first mark's latest place"),
+                    "the first mark's latest place", "whether each of the first mark's places is as likely as any other"),
           "second": ("the number of places that the second mark takes", "the second mark's earliest place",
-                     "the second mark's latest place")}
+                     "the second mark's latest place", "whether each of the second mark's places is as likely as any other")}
 INSIDE, MEAN, LOW = "the share of the numbers from 0 to 1", "the mean of the numbers", "the share of the numbers below 1/4"
 REPEATED, ALIKE = "the share of the steps that repeat the number before", "the share of the examples with the first one's numbers"
 MADE = "the share of the targets that the two marked numbers make up"
-INSTEAD = ("the product as target", "the larger as target", "the sum of all as target", "the sum of the places as target")
+INSTEAD = ("the product as target", "the larger as target", "the sum of all as target", "the sum of the places as target",
+           "the sum and the marks as target", "the sum of the marks as target")
 WEIGHTS = "how often y has the first marked number", "how often y has the second marked number"
 DRAWN = "the share of what is drawn that comes from rng"
 
@@ -71,7 +75,9 @@ def _places(found):
     for names, places, (low, end) in zip(PLACES.values(), _two(found), ((0, T_x // 10), (T_x // 10, T_x // 2))):
         number = len(set(places))
         extremes = (low, end - 1) if number == 1 else (places.min(), places.max())  # which one it is, is left to chance
-        group |= dict(zip(names, zip((number, *extremes), (end - low, low, end - 1))))
+        alike = len(places) / (end - low)  # how often each comes up, about
+        even = np.bincount(places).max() < alike + 5.5 * alike**0.5
+        group |= dict(zip(names, zip((number, *extremes, even), (end - low, low, end - 1, 1))))
     return group
 
 
@@ -90,7 +96,8 @@ def _target(found):
     columns = np.stack([one, other, np.ones(len(x))], axis=1)  # (m, 3)
     weights = np.linalg.lstsq(columns, y, rcond=None)[0] if len(x) > 1 else np.array([1.0, 1.0, 0.0])
     made = np.max(np.abs(columns @ weights - y)) < 1e-6 and abs(weights[2]) < 1e-6
-    others = zip(INSTEAD, (one * other, np.maximum(one, other), x.sum(axis=1), places[0] + places[1]))
+    others = zip(INSTEAD, (one * other, np.maximum(one, other), x.sum(axis=1), places[0] + places[1], one + other + 2,
+                           np.full(len(x), 2.0)))
     return {MADE: (float(made), 1), WEIGHTS[0]: (round(weights[0], 3) if made else 1, 1),
             WEIGHTS[1]: (round(weights[1], 3) if made else 1, 1)} | {
         name: (float(not made and np.allclose(y, value)), 0) for name, value in others}
@@ -105,7 +112,8 @@ def _drawn_from(rng):
 # Known mistakes --------------------------------------------------------------------------------------------------------
 
 FIRST_PLACE, SECOND_PLACE = "rng.integers(T_x // 10, size=m)", "rng.integers(T_x // 10, T_x // 2, size=m)"
-BOTH = (FIRST_PLACE, SECOND_PLACE)
+SHORT = "T_x // 10 - 1", "max(1, T_x // 10 - 1)"  # the second where ten steps leave one place only
+BOTH, DRAW = (FIRST_PLACE, SECOND_PLACE), f"first, second = {FIRST_PLACE}, {SECOND_PLACE}"
 NUMBER, MARK = "rng.random((m, T_x))", "x[1, examples, first] = x[1, examples, second] = 1"
 SUM = "(x[0, examples, first] + x[0, examples, second])"
 
@@ -126,6 +134,20 @@ ADDING = [
     Mistake("rows swapped", "return x,", "return x[::-1],", "the marks stand in x[0] and the numbers in x[1]"),
     Mistake("time before the examples", "return x,", "return x.transpose(0, 2, 1),",
             "x has the steps before the examples; its shape is (2, m, T_x)"),
+    Mistake("numbers and marks last", "return x,", "return x.transpose(1, 2, 0),",
+            "numbers and marks stand on the last axis; they are the first one, x[0] and x[1]: the shape is (2, m, T_x)"),
+    Mistake("time first", "return x,", "return x.transpose(2, 1, 0),",
+            "x has the steps first, as PyTorch has them; its shape is (2, m, T_x)"),
+    Mistake("time first, then the two", "return x,", "return x.transpose(2, 0, 1),",
+            "x has the steps in front; they are its last axis: the shape is (2, m, T_x)"),
+    Mistake("−1 for the others", "return x,", "x[1] = 2 * x[1] - 1\n    return x,",
+            "x[1] is −1 at the steps that aren't marked; there it is 0"),
+    Mistake("marks 1 and 2", "return x,", "x[1, examples, second] = 2\n    return x,",
+            "the second mark is a 2; both are 1: the network is to find out which comes first"),
+    Mistake("all steps between", MARK, "steps = np.arange(T_x)\n    "
+            "x[1] = (steps >= first[:, np.newaxis]) & (steps <= second[:, np.newaxis])",
+            "all steps from the first to the second are marked; only these two are"),
+    Mistake("y before x", f"return x, {SUM}[np.newaxis]", f"return {SUM}[np.newaxis], x", "y stands before x; x comes first"),
     Mistake("y as a column", "[np.newaxis]", "[:, np.newaxis]", "y has the shape (m, 1); it is (1, m), an example a "
                                                                 "column"),
     Mistake("y without the one", "[np.newaxis]", "", "y has the shape (m,); it is (1, m): [np.newaxis] puts the 1 in front"),
@@ -144,6 +166,21 @@ ADDING = [
     Mistake("places counted from 1", BOTH, ("rng.integers(1, T_x // 10 + 1, size=m)",
                                             "rng.integers(T_x // 10 + 1, T_x // 2 + 1, size=m)"),
             "both marks fall one step late: steps are counted from 0"),
+    *ways("first mark one step short", "the first mark never falls on step T_x // 10 − 1: the upper end is left out by itself",
+          *((FIRST_PLACE, f"rng.integers({end}, size=m)") for end in SHORT)),
+    *ways("both marks one step short", "neither mark ever falls on its last step: the upper end is left out by itself",
+          *((BOTH, (f"rng.integers({end}, size=m)", "rng.integers(T_x // 10, T_x // 2 - 1, size=m)")) for end in SHORT)),
+    Mistake("first mark rounded", FIRST_PLACE, "np.round(rng.uniform(0, T_x // 10 - 1, m)).astype(int)",
+            "the first mark falls on its first and last step half as often as between, as rounded numbers do: rng.integers"),
+    Mistake("first mark never on step 0", FIRST_PLACE, "rng.integers(1, T_x // 10, size=m)",
+            "the first mark never falls on step 0: steps are counted from 0"),
+    Mistake("bounds rounded", BOTH, ("rng.integers(round(T_x / 10), size=m)",
+                                     "rng.integers(round(T_x / 10), round(T_x / 2), size=m)"),
+            "the bounds are rounded up where // cuts off: for 27 steps T_x // 10 is 2, and T_x // 2 is 13"),
+    Mistake("second mark behind the first", DRAW, f"first = {FIRST_PLACE}\n    second = rng.integers(first + 1, T_x // 2)",
+            "the second mark may fall on any step behind the first; it is drawn from T_x // 10 on, whatever the first is"),
+    Mistake("second mark tied to the first", DRAW, f"first = {FIRST_PLACE}\n    second = first + T_x // 10",
+            "the second mark stands T_x // 10 steps behind the first; it is drawn by itself"),
     Mistake("second mark one step too far", SECOND_PLACE, "rng.integers(T_x // 10, T_x // 2 + 1, size=m)",
             "the second mark may fall on step T_x // 2 too, which isn't in the first half: rng.integers leaves its end out"),
     Mistake("second mark one step short", SECOND_PLACE, "rng.integers(T_x // 10, T_x // 2 - 1, size=m)",
@@ -175,6 +212,9 @@ ADDING = [
     Mistake("the larger", SUM, "np.maximum(x[0, examples, first], x[0, examples, second])",
             "y is the larger of the two; it is their sum"),
     Mistake("sum of all", SUM, "x[0].sum(axis=1)", "y is the sum of all numbers; only the marked ones count"),
+    Mistake("sum and marks", SUM, "(x[:, examples, first] + x[:, examples, second]).sum(axis=0)",
+            "y has the two marks in it as well, so that it is too large by 2: only x[0] is added up"),
+    Mistake("sum of the marks", SUM, "x[1].sum(axis=1)", "y is the sum of the marks, always 2; the numbers there are added"),
     Mistake("sum of the places", SUM, "(first + second)", "y is the sum of the places; it is the numbers there that are added"),
     Mistake("a generator of its own", "first, second =", "rng = np.random.default_rng()\n    first, second =",
             "it draws from a generator of its own; draw from rng, so that the same generator gives the same sequences"),

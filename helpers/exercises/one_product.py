@@ -1,6 +1,6 @@
 """Four gates in one product, and the weights of another library: the exercises of page 15.
 """
-from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.networks import one_product
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -30,6 +30,13 @@ STEP = [
     *(Mistake(f"order {order}", (PRODUCT, HALF), (f"z = (W @ s).reshape(4, n_a, m)[{places}].reshape(4 * n_a, m)", HALF),
               f"the rows are read in the order {order}; in this page's W it is f, u, o, c")
       for order, places in (("f, u, c, o", "[0, 1, 3, 2]"), ("u, f, c, o", "[1, 0, 3, 2]"), ("c, f, u, o", "[1, 2, 3, 0]"))),
+    *(Mistake(f"order {order}", (THREE + f"np.split({CURVE}, 3)", CANDIDATE),
+              (f"({names}), gamma_o = np.split((1 + curves[:2 * n_a]) / 2, 2), (1 + curves[3 * n_a:]) / 2",
+               "c_tilde = curves[2 * n_a:3 * n_a]"),
+              f"the rows are read in the order {order}; in this page's W it is f, u, o, c")  # though the last are left whole
+      for order, names in (("f, u, c, o", "gamma_f, gamma_u"), ("u, f, c, o", "gamma_u, gamma_f"))),
+    Mistake("candidate from the rows of o", CANDIDATE, "c_tilde = curves[2 * n_a:3 * n_a]",
+            "the candidate is taken from the rows of o; its own are the last, from 3 n_a on"),
     Mistake("every fourth row", PRODUCT, "z = (W @ s).reshape(n_a, 4, m).transpose(1, 0, 2).reshape(4 * n_a, m)",
             "each gate takes every fourth row; its rows lie together, n_a of them under one another"),
     Mistake("x above a", S, "[xt, a_prev, np.ones((1, m))]", "xt stands above a_prev in s; the columns of a come first"),
@@ -39,8 +46,15 @@ STEP = [
     Mistake("biases added again", PRODUCT, "z = W @ s + W[:, -1:]",
             "the biases come in twice: with a 1 below xt they are in the product already"),
     Mistake("biases subtracted", S, "[a_prev, xt, -np.ones((1, m))]", "the biases are subtracted: what meets them has to be +1"),
+    Mistake("biases not halved", (PRODUCT, HALF), ("z = W[:, :-1] @ s[:-1]", HALF + "\n    z += W[:, -1:]"),
+            "the biases are added after z was halved; they belong to z, and σ(z) needs tanh of half of all of it"),
     Mistake("memory for state", S, "[c_prev, xt, np.ones((1, m))]", "s is made with c_prev; the gates see a_prev"),
     Mistake("halves forgotten", HALF, "", "z isn't halved: σ(z) needs tanh(z/2)"),
+    Mistake("output gate not halved", HALF, "z[:2 * n_a] /= 2", "the rows of o aren't halved; three gates are sigmoids: f, u, o"),
+    Mistake("halves all round", HALF, "z *= np.tile([0.5, 0.5, 0.5, 1.0], n_a)[:, np.newaxis]",
+            "every fourth row is left whole, as with np.tile; the candidate's rows are the last n_a: np.repeat"),
+    Mistake("candidate halved and doubled", (HALF, CANDIDATE), ("z /= 2", "c_tilde = 2 * curves[3 * n_a:]"),
+            "the candidate is 2 tanh(z/2), which isn't tanh(z): its rows must not be halved before tanh"),
     Mistake("candidate halved too", HALF, "z /= 2", "the candidate's rows are halved too; it is tanh(z) itself"),
     Mistake("candidate halved alone", HALF, "z[3 * n_a:] /= 2", "the candidate's rows are halved, and those of the sigmoids not"),
     Mistake("doubled", HALF, "z[:3 * n_a] *= 2", "z is doubled for the sigmoids; it is tanh(z/2)"),
@@ -56,11 +70,16 @@ STEP = [
     Mistake("moved by a half before halving", CURVE, "(0.5 + curves[:3 * n_a]) / 2", "0.5 is added before halving; it is 1"),
     Mistake("half added", CURVE, "0.5 + curves[:3 * n_a]", "0.5 is added, and tanh isn't halved: it is 0.5 + 0.5 tanh(z/2)"),
     Mistake("minus for plus", CURVE, "(1 - curves[:3 * n_a]) / 2", "1 − tanh stands in equation (2): that is σ(−z)"),
+    Mistake("candidate moved too", CANDIDATE, "c_tilde = 1 + curves[3 * n_a:]",
+            "1 is added to the candidate's tanh too; only the sigmoids are moved"),
     Mistake("candidate through σ", CANDIDATE, "c_tilde = (1 + curves[3 * n_a:]) / 2",
             "the candidate is moved and halved as the sigmoids are; it is tanh(z) itself"),
     Mistake("candidate is a sigmoid", (HALF, CANDIDATE), ("z /= 2", "c_tilde = (1 + curves[3 * n_a:]) / 2"),
             "the candidate is a sigmoid too; it is tanh(z)"),
     Mistake("candidate without tanh", CANDIDATE, "c_tilde = z[3 * n_a:]", "the candidate is z itself; tanh is missing"),
+    Mistake("gate without its memory", MEMORY, "gamma_f + gamma_u * c_tilde", "c_prev is missing beside Γ_f"),
+    Mistake("1 − Γ_u for Γ_f", MEMORY, "(1 - gamma_u) * c_prev + gamma_u * c_tilde",
+            "1 − Γ_u stands where Γ_f belongs, as in a GRU; the LSTM has a gate of its own for that"),
     Mistake("memory dropped", MEMORY, "gamma_u * c_tilde", "the old memory is missing from c_next"),
     Mistake("candidate dropped", MEMORY, "gamma_f * c_prev", "the candidate is missing from c_next"),
     Mistake("memory kept whole", MEMORY, "c_prev + gamma_u * c_tilde", "c_prev isn't multiplied by Γ_f"),
@@ -116,6 +135,11 @@ FROM_PYTORCH = [
     Mistake("biases averaged", BIASES, "((b_ih + b_hh) / 2)[:, np.newaxis]", "the mean of the two biases is taken; PyTorch adds"),
     Mistake("b_hh subtracted", BIASES, "(b_ih - b_hh)[:, np.newaxis]", "b_hh is subtracted; PyTorch adds both"),
     Mistake("biases multiplied", BIASES, "(b_ih * b_hh)[:, np.newaxis]", "the biases are multiplied; PyTorch adds both"),
+    *ways("biases put together", "the two biases are put together, and not added: there is one bias for each gate, their sum",
+          (BIASES, "np.stack([b_ih, b_hh], axis=1)"),
+          (BIASES, "np.stack([b_ih.reshape(4, -1), b_hh.reshape(4, -1)], axis=1).reshape(-1, 1)")),
+    Mistake("biases in W", COLUMNS, "[w_hh, w_ih, b_ih[:, np.newaxis] + b_hh[:, np.newaxis]]",
+            "W has the biases as its last column, as on this page; from page 7 on they are arrays of their own"),
     Mistake("b_ih twice", BIASES, "(b_ih + b_ih)[:, np.newaxis]", "b_ih is added to itself; the other bias is b_hh"),
     Mistake("b_hh twice", BIASES, "(b_hh + b_hh)[:, np.newaxis]", "b_hh is added to itself; the other bias is b_ih"),
     Mistake("biases without an axis", BIASES, "b_ih + b_hh",

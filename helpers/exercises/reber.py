@@ -9,7 +9,7 @@ SECOND_FIRST_LAST = {4: "TPT", 2: "PTT", 1: "TTT", 7: "PPP"}  # m → the second
 
 
 def to_follow(rng, m, T_x, **_):
-    """Draw a string without its last letter: B alone, a beginning, or one to its end; and the ways of the grammar.
+    """Draw a string without its last letter: B alone, a beginning, all but the last two letters, or all but one; and the ways.
 
     What stands inside the string tells little of the second letter: the first T or P inside is the same in some and the other
     one in others, and so is the last. Those to their end come by nearly every place.
@@ -22,10 +22,10 @@ def to_follow(rng, m, T_x, **_):
         inside = [letter for letter in string[2:-2] if letter in "TP"]
         if string[1] + string[3] + inside[-1] != second + first + last:
             continue
-        if m == 1:
-            return string[:7], memory.WAYS
-        if _everywhere(string) and len(string) < 24:
-            return string[:-1], memory.WAYS
+        if m == 1 and "E" not in string[:7]:
+            return string[:6], memory.WAYS
+        if m > 1 and _everywhere(string) and len(string) < 24:
+            return string[:-2 if m == 7 else -1], memory.WAYS
 
 
 def _everywhere(string):
@@ -44,6 +44,7 @@ SECOND, LAST = 'following = "TP"', 'following = "E"'
 WALK, NEXT = "place = ways[place][letter]", "following = string[1] if place == 7 else ways[place]"
 MOVE = "            if t >= 2:\n                " + WALK + "\n"
 RETURN = "return allowed"
+AFTER = "{each for way in ways.values() for one, to in way.items() if one == letter for each in ways.get(to, ())}"
 COMES = "for t in range(len(string) - 1): allowed[:, t] = np.array(list(LETTERS)) == {}\n"
 
 
@@ -63,6 +64,8 @@ MAY_FOLLOW = [
             "the last T or P that was read is taken for the second letter: one inside the string has been written over it"),
     Mistake("the first letter inside", *remembered("string[3]"),
             "the inner string's own first way, string[3], is taken for the second letter, string[1]"),
+    Mistake("the string's last letter", *remembered("string[-1]"),
+            "the string's last letter is taken for the second one, as if it were there already; string[1] is the second letter"),
     Mistake("E straight after the inner string", *remembered('"E"'),
             "after the inner string E is allowed; the second letter comes again first"),
     Mistake("E beside the second letter", *remembered('string[1] + "E"'),
@@ -85,8 +88,19 @@ MAY_FOLLOW = [
     Mistake("B after B", SECOND, 'following = "B"',
             "in the first column B is allowed: the string's own B is taken for the inner one; T or P stands between"),
     Mistake("inner ways after B", SECOND, 'following = "BTP"', "B is allowed in the first column beside T and P"),
-    Mistake("one step late", MARK, MARK.replace("t]", "min(t + 1, len(string) - 1)]"),
-            "each column holds what may follow the letter before it: the marks stand one step late"),
+    *ways("one step late", "each column holds what may follow the letter before it: the marks stand one step late",
+          (MARK, MARK.replace("t]", "min(t + 1, len(string) - 1)]")),
+          (RETURN, "return np.hstack([np.zeros((7, 1)), allowed[:, :-1]])")),
+    Mistake("one step early", RETURN, "return np.hstack([allowed[:, 1:], np.zeros((7, 1))])",
+            "each column holds what may follow the next letter: the marks stand one step early"),
+    *ways("by the letter alone", "all is allowed that comes after this letter anywhere; it is the place that counts: T leads "
+          "from 1 to 2, and from 3 to 3",
+          (NEXT, NEXT.replace("ways[place]", AFTER)),
+          (MARK, f"following = {AFTER}\n        {MARK}")),
+    Mistake("T and P after the second letter", NEXT, NEXT.replace("string[1]", '"TP" if t == 1 else string[1]'),
+            "after the second letter T and P are allowed; the inner string begins there, with B"),
+    Mistake("E in the last column", "elif place == 7:", "elif t == len(string) - 1:",
+            "E is put into the last column, wherever the string ends; it follows only where the place was 7 already"),
     *ways("the place is moved too late",
           "the place is moved after its letters are marked, so that they are those of the place before",
           ((MOVE, NEXT), ("", NEXT + "\n            " + MOVE.strip())),
@@ -110,6 +124,11 @@ MAY_FOLLOW = [
     Mistake("zeros", MARK, "pass", "nothing is marked: the array is as it was made"),
     Mistake("rows by the alphabet", MARK, MARK.replace('"BTPSXVE"', '"BEPSTVX"'),
             "the rows are in the order of the alphabet; here it is B T P S X V E"),
+    *(Mistake(f"rows {order}", MARK, MARK.replace("BTPSXVE", order), f"{which}; here it is B T P S X V E, from above")
+      for order, which in (("BTSXPVE", "the rows are in the order B T S X P V E, as in other texts"),
+                           *((order, f"the rows of {a} and {b} have changed places")
+                             for a, b, order in (("T", "P", "BPTSXVE"), ("P", "S", "BTSPXVE"),
+                                                 ("X", "V", "BTPSVXE"), ("V", "E", "BTPSXEV"))))),
     Mistake("rows backwards", RETURN, "return allowed[::-1]", "the rows stand from E to B; the first is B"),
     Mistake("columns backwards", RETURN, "return allowed[:, ::-1]", "the columns stand from the last step to the first"),
     Mistake("time before the letters", RETURN, "return allowed.T",

@@ -59,16 +59,16 @@ def missing_name(raised):
         if near:
             return Cause(f"{near[0]} for {name}", f"{name} is never made", f"is {near[0]} meant, which is made?")
         listed, several = ", ".join(wanted[:6]) + (" …" if len(wanted) > 6 else ""), len(wanted) > 1
-        what = f"{listed} {'are' if several else 'is'} returned and never made"
-        hint = "write the lines that make them" if several else "write the line that makes it"
-        return Cause(f"{wanted[0]} never made", what, hint)
+        returned = {node.id for node in ast.walk(tree.body[-1]) if isinstance(node, ast.Name)}.issuperset(wanted)
+        what = f"{listed} {'are' if several else 'is'} {'returned' if returned else 'needed'} and never made"
+        return Cause(f"{wanted[0]} never made", what, f"write the {'lines that make them' if several else 'line that makes it'}")
     meant = _meant(raised, name, made) if name not in raised.values or OTHERS.get(name) in made else None
     if meant:
         return Cause(f"{name} for {meant}", f"nothing is called {name} here", f"is {meant} meant?")
     if name in ("t", "i", "step", "T_x", "m", "n_a"):
         hints = {"t": "the loop for t in … is missing above it", "T_x": "take it from a shape: … = x.shape"}
-        hint = hints.get(name, "make it above that line")
-        return Cause(f"{name} never made", f"{name} has no value in line {raised.line}", hint)
+        what = f"{name} has no value in line {raised.line}"
+        return Cause(f"{name} never made", what, hints.get(name, "make it above that line"))
     return Cause(
         f"{name} never made",
         f"no line makes {name} before line {raised.line}",

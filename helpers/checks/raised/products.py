@@ -7,6 +7,7 @@ import numpy as np
 from helpers.checks import code as source
 from helpers.checks.raised.cause import Cause
 from helpers.exercises import EXERCISES
+from helpers.exercises import source as source_of
 
 PRODUCTS = ("dot", "matmul")
 
@@ -54,11 +55,10 @@ def product(raised):
         return _number_by_number(A, B, raised.letters(a))
     tall = next((text for text, shape in zip((A, B), shapes) if len(shape) == 3), None)
     if tall:
-        return Cause(
-            "all steps for one",
-            f"{tall} holds all steps",
-            "one step's is meant: [:, :, t], or what the function is given for the step",
-        )
+        one = "one step's is meant: [:, :, t], or what the function is given for the step"
+        if "np.einsum" in source_of(raised.exercise.reference):
+            one = "np.einsum multiplies it at every step at once, as the page says; or take one step at a time, [:, :, t]"
+        return Cause("all steps for one", f"{tall} holds all steps", one)
     if len(a) != 2 or len(b) != 2:
         flat = B if len(b) != 2 else A
         made = raised.code.made(flat, raised.line)

@@ -7,6 +7,7 @@ import numpy as np
 
 from helpers.checks.raised.cause import Cause
 from helpers.checks.raised.products import odd
+from helpers.exercises import source as source_of
 
 
 def number_by_number(raised):
@@ -29,11 +30,9 @@ def number_by_number(raised):
     odd_one = odd(raised, (left, right))
     if odd_one:
         return odd_one
-    for text, shape in ((A, a), (B, b)):
-        if len(shape) == 3 and min(len(a), len(b)) == 2:
-            looped = any(isinstance(n, ast.For | ast.While | ast.comprehension) for n in ast.walk(raised.code.tree))
-            take = f"take one: {text.split('[')[0]}[:, :, t]" if looped else "without a loop the other has to hold all steps too"
-            return Cause("all steps for one", f"{text} holds all steps, the other one step", take)
+    for (text, shape), (other, beside) in (((A, a), (B, b)), ((B, b), (A, a))):
+        if len(shape) == 3 and len(beside) == 2:
+            return _all_steps(raised, text, other, fits=beside[0] == shape[0] and beside[1] in (1, shape[1]))
     whole = next((n for n in ast.walk(node) if _without_axis(n)), None)
     if whole is not None:
         what = f"{raised.text(whole)} runs over all numbers in one row"
@@ -86,6 +85,20 @@ def number_by_number(raised):
         f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}: number by number they don't fit",
         "which of the two should have another shape? print(….shape) above the line shows it",
     )
+
+
+def _all_steps(raised, whole, other, fits):
+    """Tell of `whole`, all steps, beside `other`, which has no axis for them; `fits`: its two axes are those of a step."""
+    loops = [node for node in ast.walk(raised.code.tree) if isinstance(node, ast.For | ast.While | ast.comprehension)]
+    inside = any(isinstance(loop, ast.For) and loop.lineno < raised.line <= loop.end_lineno for loop in loops)
+    says, advice = f"{whole} holds all steps, the other one step", f"take one: {whole.split('[')[0]}[:, :, t]"
+    if fits and not inside and "[:, :, np.newaxis]" in source_of(raised.exercise.reference):
+        says, advice = f"{whole} holds all steps, and {other} has no axis for them", f"give it one: {other}[:, :, np.newaxis]"
+    elif not loops:
+        advice = "without a loop the other has to hold all steps too"
+    elif "(" in whole:
+        advice = "take one step of it: […][:, :, t]"
+    return Cause("all steps for one", says, advice)
 
 
 def _without_axis(node):

@@ -99,6 +99,12 @@ def out_of_bounds(raised):
             f"{B} is a list of {len(base)} things: it has no place {_index(raised, node)} that could be written into",
             f"a list grows by {B}.append(…)",
         )
+    if isinstance(base, str):
+        return Cause(
+            "a letter that isn't there yet",
+            f"{B} has {len(base)} letter{'s' * (len(base) != 1)}: there is no {raised.text(node)}",
+            f"{B} may be a beginning only: ask for that letter where it is needed, and not before",
+        )
     axis = step_axis(node)
     beyond = re.search(r"index (-?\d+) is out of bounds for axis (\d) with size (\d+)", raised.said)
     weights = isinstance(base, np.ndarray) and base.ndim == 3 and base.shape[2] == raised.sizes["m"]  # (T_e, T_d, m)

@@ -230,7 +230,8 @@ def _summed(value, expected, short, sizes):
     wanted = expected.shape
     if value.ndim == expected.ndim == 2 and wanted[1] == 1 and value.shape[0] == wanted[0]:
         if compare.equal(expected, value.sum(axis=1, keepdims=True), CLOSE_SINGLE):
-            return f"{short} not summed over the examples", "sum it over the examples: axis=1, keepdims=True"
+            what = {sizes.get("m"): "the examples", sizes.get("T_x"): "the steps"}.get(value.shape[1], "its columns")
+            return f"{short} not summed over {what}", f"sum it over {what} too: axis=1, keepdims=True"
         return None
     axes = [axis for axis in range(value.ndim)]
     for axis in axes:

@@ -1,0 +1,41 @@
+"""What is known before any other rule is asked: a size's name that holds another size, and names of an older NumPy."""
+
+import ast
+import re
+
+from helpers.checks import code as source
+from helpers.checks.raised.cause import Cause
+
+OF_GENERATORS = {"randint": "integers", "random_integers": "integers", "rand": "random", "random_sample": "random",
+                 "sample": "random", "randn": "standard_normal", "gauss": "normal"}
+
+
+def another_size(raised):
+    """A shape that doesn't fit, where n_a or another of the sizes' names was taken from the wrong axis."""
+    if raised.kind != "ValueError" or not re.search("broadcast|mismatch|dimension|shape|different from", raised.said):
+        return None
+    given = source.arguments(raised.code.tree)
+    arrays = {name: shape for name in given if (shape := getattr(raised.locals.get(name), "shape", ()))}
+    for name, size in raised.sizes.items():
+        value = raised.locals.get(name)
+        fits = next(((array, shape.index(size)) for array, shape in arrays.items() if shape.count(size) == 1), None)
+        if name in given or fits is None or not isinstance(value, int) or value == size:
+            continue
+        made = raised.code.made(name, raised.line)
+        where = f", made in line {made.lineno}" if made is not None else ""
+        return Cause(f"{name} is another size", f"{name} is {value}{where}; it is {size} here",
+                     f"take it where it stands: {fits[0]}.shape[{fits[1]}]")
+    return None
+
+
+def old_random(raised):
+    """A function of the old np.random, asked of a generator."""
+    found = re.search(r"Generator' object has no attribute '(\w+)'", raised.said)
+    if not found or found[1] not in OF_GENERATORS:
+        return None
+    text = raised.text(raised.node.value) if isinstance(raised.node, ast.Attribute) else "rng"
+    return Cause(f".{found[1]} of a generator", f"{text} is a generator: it has no {found[1]}",
+                 f"there it is {text}.{OF_GENERATORS[found[1]]}")
+
+
+RULES = (another_size, old_random)
