@@ -6,6 +6,7 @@ and is right all the same: so a line counts only if nothing that is made of its 
 """
 
 import ast
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -153,13 +154,15 @@ class Bank:
             known.append(np.squeeze(value))
 
     def has(self, value):
-        """Return whether a value is known: as it stands, with the other sign, transposed, or as a sum of two."""
+        """Return whether a value is known: as it stands, with the other sign, its axes in another order, or as a sum of two."""
         value = np.squeeze(np.asarray(value, float))
         if not np.all(np.isfinite(value)):
             return False
         if not np.any(value) or np.all(value == np.round(value)):
             return True  # zeros and counters
-        return any(self._near(v) for v in (value, -value, *((value.T, -value.T) if value.ndim == 2 else ()))) or self._sum(value)
+        orders = itertools.permutations(range(value.ndim)) if value.ndim <= 4 else [range(value.ndim)]
+        turned = [np.transpose(value, order) for order in orders]
+        return any(self._near(sign * v) for v in turned for sign in (1, -1)) or self._sum(value)
 
     def _near(self, value):
         known = self.by_size.get(value.shape)

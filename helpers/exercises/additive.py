@@ -56,12 +56,21 @@ FORWARD = [
     Mistake("root of n_a", E, E + " / len(s) ** 0.5", "e is divided by √n_a, as in the score with W_g; here nothing divides"),
     Mistake("root of n_u", E, E + " / len(v) ** 0.5", "e is divided by the root of the number of rows; here nothing divides"),
     Mistake("softmax already", E, f"softmax({E})", "the softmax is taken already; the scores themselves are asked"),
-    Mistake("the step before", "W1, s)", "W1, np.roll(s, 1, axis=2))",
-            "the question is the decoder's state of the step before, as in the first paper; here it is that of the step itself"),
+    Mistake("v inside", (U, E), (f"np.tanh(v[:, :, np.newaxis, np.newaxis] * ({SUM}))", "np.sum(u, axis=0)"),
+            "v stands inside the tanh; it weighs what comes out of it"),
+    Mistake("s for both", SUM, "(0 * held)[:, :, np.newaxis] + (asked + np.einsum('ua,ami->uim', W2, s))[:, np.newaxis]",
+            "both halves are made with s; W_2 multiplies h, the encoder's states"),
+    Mistake("k returned", "return e, ", 'return np.einsum("jim,amj->ami", softmax(e), h), ',
+            "k is returned, what the head reads; here the scores e are asked"),
+    *ways("the step before",
+          "the question is the decoder's state of the step before, as in the first paper; here it is that of the step itself",
+          ("W1, s)", "W1, np.roll(s, 1, axis=2))"),
+          ("W1, s)", "W1, np.concatenate([0 * s[:, :, :1], s[:, :, :-1]], axis=2))")),
 ]
 
 DZ, SLOPE = "de * v[:, :, np.newaxis, np.newaxis] * (1 - u**2)", "(1 - u**2)"
 DV = 'np.einsum("jim,ujim->u", de, u)'
+DWS = 'np.einsum("uim,ami->ua", dasked, s)', 'np.einsum("ujm,amj->ua", dheld, h)'
 
 BACKWARD = [
     Mistake("tanh's derivative forgotten", " * " + SLOPE, "", "the derivative of the tanh, 1 − u², is forgotten in dz"),
@@ -86,7 +95,18 @@ BACKWARD = [
     Mistake("dW1 and dW2 swapped", ('"dW1": dW1', '"dW2": dW2'), ('"dW1": dW2', '"dW2": dW1'), "dW1 and dW2 have changed places"),
     *ways("dv made with dz", "dv is made with dz; v stands outside the tanh, so that dv has no derivative of it",
           ((DV, "dz = " + DZ), ('np.einsum("ujim,ujim->u", de * ' + SLOPE + ", u)", "dz = " + DZ)),
-          ((DV, "dz = " + DZ), (f'np.einsum("ujim,ujim->u", {DZ}, u)', "dz = " + DZ))),
+          ((DV, "dz = " + DZ), (f'np.einsum("ujim,ujim->u", {DZ}, u)', "dz = " + DZ)),
+          (DV, f'np.einsum("ujim->u", {DZ})')),
+    *ways("the last pair in dW", "dW1 and dW2 hold the last pair of step and place alone; those of all pairs are added up, +=",
+          (DWS, ("np.outer(dz[:, -1, -1, -1], s[:, -1, -1])", "np.outer(dz[:, -1, -1, -1], h[:, -1, -1])")),
+          (DWS, ("dz[:, -1, -1] @ s[:, :, -1].T", "dz[:, -1, -1] @ h[:, :, -1].T"))),
+    Mistake("dv with v", DV, 'np.einsum("jim,uo,ujim->u", de, v, u)', "v is a factor in dv; dv is de times u, added up"),
+    Mistake("no W1 in ds", 'np.einsum("ua,uim->ami", W1, dasked)', "dasked.swapaxes(1, 2)",
+            "W_1 is forgotten in ds, which has n_u rows so"),
+    Mistake("no W2 in dh", 'np.einsum("ua,ujm->amj", W2, dheld)', "dheld.swapaxes(1, 2)",
+            "W_2 is forgotten in dh, which has n_u rows so"),
+    Mistake("no W in ds and dh", ('np.einsum("ua,uim->ami", W1, dasked)', 'np.einsum("ua,ujm->amj", W2, dheld)'),
+            ("dasked.swapaxes(1, 2)", "dheld.swapaxes(1, 2)"), "W_1 and W_2 are forgotten in ds and dh"),
     Mistake("dv without u", DV, 'np.einsum("jim,ujim->u", de, 1 + 0 * u)', "dv is made without u: vᵀu gives u times de"),
     Mistake("all divided by m", ('{"ds": ds, "dh": dh, "dW1": dW1, "dW2": dW2, "dv": dv}',),
             ('{"ds": ds, "dh": dh, "dW1": dW1 / s.shape[1], "dW2": dW2 / s.shape[1], "dv": dv / s.shape[1]}',),

@@ -2,7 +2,7 @@
 """
 import numpy as np
 
-from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.networks import attention
 from helpers.networks.activations import softmax
 from helpers.networks.layer import layer_forward
@@ -46,6 +46,7 @@ def to_hide(rng, m, T_x, **_):
 # Known mistakes --------------------------------------------------------------------------------------------------------
 
 SOFTMAX, ROOT = "alpha = softmax(e)", " / len(s) ** 0.5"
+ASKS, READ = "np.tensordot(Wg.T, s, 1)", '"jim,amj->ami", alpha, h'
 
 FORWARD = [
     Mistake("softmax over the decoder's steps", SOFTMAX, "alpha = softmax(e.swapaxes(0, 1)).swapaxes(0, 1)",
@@ -63,9 +64,26 @@ FORWARD = [
     Mistake("multiplied by the root", ROOT, " * len(s) ** 0.5", "the scores are multiplied by √n_a"),
     Mistake("root of the length", ROOT, " / h.shape[2] ** 0.5",
             "the scores are divided by the root of T_e; it is the root of n_a"),
-    Mistake("Wg transposed", "np.tensordot(Wg.T, s, 1)", "np.tensordot(Wg, s, 1)",
+    Mistake("root of the steps", ROOT, " / s.shape[2] ** 0.5",
+            "the scores are divided by the root of T_d; it is the root of n_a"),
+    Mistake("root of the weights", (ROOT, SOFTMAX), ("", "alpha = softmax(e)" + ROOT),
+            "the root divides the weights; it divides the scores, before the softmax"),
+    Mistake("later places masked", SOFTMAX,
+            "alpha = softmax(np.where(np.arange(len(e))[:, None, None] <= np.arange(s.shape[2])[:, None], e, -1e9))",
+            "a step reads only the places up to its own number; here every step reads all places"),
+    *ways("the step before", "the question is the decoder's state before the step; here it is the state after it, s⟨i⟩",
+          (ASKS, "np.tensordot(Wg.T, np.concatenate([0 * s[:, :, :1], s[:, :, :-1]], axis=2), 1)"),
+          (ASKS, "np.tensordot(Wg.T, np.roll(s, 1, axis=2), 1)")),
+    *ways("Wg in what is read", "h goes through W_g before it is read; in equation (5) it is read as it is",
+          (READ, '"jim,amj->ami", alpha, np.tensordot(Wg, h, 1)'), (READ, '"jim,amj->ami", alpha, np.tensordot(Wg.T, h, 1)')),
+    Mistake("steps before places", ('"ami,amj->jim"', '"jim,amj->ami"'), ('"ami,amj->ijm"', '"ijm,amj->ami"'),
+            "e lies as (T_d, T_e, m), and softmax goes down the first axis: the places have to come first, (T_e, T_d, m)"),
+    Mistake("h asks", ASKS, "np.tensordot(Wg.T, h, 1)", "h asks and h answers; the question is the decoder's state, s"),
+    Mistake("s on top of k", "return k, ", "return np.concatenate([s, k]), ",
+            "s stands on top of k; equation (6) puts them together, here k alone is asked"),
+    Mistake("Wg transposed", ASKS, "np.tensordot(Wg, s, 1)",
             "W_g is transposed: the score is sᵀ W_g h, with the question on the left"),
-    Mistake("no Wg", "np.tensordot(Wg.T, s, 1)", "s",
+    Mistake("no Wg", ASKS, "s",
             "W_g is forgotten: the score is sᵀh, as if both networks spoke one language"),
     Mistake("sum read twice", "k = np.einsum(", "k = 2 * np.einsum(", "k is twice what it should be"),
     Mistake("k a plain sum", "alpha, h)  # (n_a, m, T_d)", "1 + 0 * alpha, h)  # (n_a, m, T_d)",
@@ -99,11 +117,26 @@ BACKWARD = [
     Mistake("dWg transposed", '"ami,bmi->ab"', '"ami,bmi->ba"', "dWg is transposed: s stands on the left in sᵀ W_g h"),
     Mistake("dWg divided by m", "dWg = np.einsum(", "dWg = 1 / s.shape[1] * np.einsum(",
             "dWg is divided by m; the mean over the examples is in dk already"),
+    *ways("α − dα", "de is made as α − dα, as if this were the last softmax with its loss; here dα comes in, use equation (8)",
+          (DE, "(alpha - dalpha)"), (DE, "(dalpha - alpha)")),
+    Mistake("tanh's slope", DE, "(1 - alpha**2) * dalpha", "1 − α² is the derivative of a tanh; α comes from a softmax"),
+    Mistake("softmax passed over", DE, "dalpha", "the softmax's way back is left out: de is dα as it came in"),
+    Mistake("root forgotten in dh", "read + asked", "read + len(s) ** 0.5 * asked",
+            "the 1/√n_a of the scores is forgotten in dh's way through the scores"),
+    Mistake("root forgotten in ds", "np.tensordot(Wg, answers, 1)", "len(s) ** 0.5 * np.tensordot(Wg, answers, 1)",
+            "the 1/√n_a of the scores is forgotten in ds"),
+    Mistake("root forgotten in dWg", "dWg = np.einsum(", "dWg = len(s) ** 0.5 * np.einsum(",
+            "the 1/√n_a of the scores is forgotten in dWg"),
+    Mistake("root in what is read", "read + asked", "read" + ROOT + " + asked",
+            "what is read is divided by √n_a too; the root belongs to the scores"),
+    Mistake("dWg with h twice", '"ami,bmi->ab", s, answers', '"amj,jim,bmj->ab", h, de, h',
+            "dWg is made with h on both sides; it has s on the left and h on the right"),
     Mistake("read with de", '"jim,ami->amj", alpha, dk', '"jim,ami->amj", de, dk',
             "the way through what is read is made with de; h was multiplied by α there"),
 ]
 
 BRIDGE_A, BRIDGE_C = 'da[:, :, -1] += back["da0"]', 'layer_backward(da, encoder, back["dc0"])'
+BRIDGE_LINES = ("back = layer_backward(ds, decoder)", "da = dh.copy()", BRIDGE_A, "first = " + BRIDGE_C)
 
 BRIDGE = [
     Mistake("dc0 not handed back", BRIDGE_C, "layer_backward(da, encoder)",
@@ -129,22 +162,42 @@ BRIDGE = [
             ('"da0": back["da0"]', '"dc0": back["dc0"]'), "da0 and dc0 are the decoder's; the encoder's first states are asked"),
     Mistake("weights swapped", ('"dWd": back["dW"]', '"dWe": first["dW"]'), ('"dWd": first["dW"]', '"dWe": back["dW"]'),
             "dWe and dWd have changed places"),
-    Mistake("one set of weights", ('"dWd": back["dW"]', '"dWe": first["dW"]'),
-            ('"dWd": back["dW"] + first["dW"]', '"dWe": back["dW"] + first["dW"]'),
-            "the gradients of encoder and decoder are added; each has weights of its own"),
+    *ways("one set of weights", "the gradients of encoder and decoder are added; each has weights of its own",
+          (('"dWd": back["dW"]', '"dWe": first["dW"]'), ('"dWd": back["dW"] + first["dW"]', '"dWe": back["dW"] + first["dW"]')),
+          ('"dWe": first["dW"]', '"dWe": back["dW"] + first["dW"]'),
+          (('"dWe": first["dW"]', '"dbe": first["db"]'), ('"dWe": back["dW"] + first["dW"]', '"dbe": back["db"] + first["db"]'))),
+    Mistake("all of dh to the last step", "da = dh.copy()",
+            "da = (np.arange(dh.shape[2]) == dh.shape[2] - 1) * np.sum(dh, axis=2, keepdims=True)",
+            "all of dh is added up and given to the last step; each of the encoder's states gets its own"),
+    Mistake("ds over the bridge", BRIDGE_A, "da[:, :, -1] += ds[:, :, 0]",
+            "ds of the decoder's first step goes over the bridge; what belongs there is da0, which layer_backward gives back"),
+    Mistake("first states added", ('"da0": first["da0"]', '"dc0": first["dc0"]'),
+            ('"da0": first["da0"] + back["da0"]', '"dc0": first["dc0"] + back["dc0"]'),
+            "da0 and dc0 of the decoder are added to the encoder's; they have gone over the bridge already"),
+    *ways("the encoder first", "the encoder goes back first; the way back begins where the way there ended, in the decoder",
+          (BRIDGE_LINES, ("first = layer_backward(dh, encoder)", "da = ds.copy()", 'da[:, :, 0] += first["da0"]',
+                          'back = layer_backward(da, decoder, first["dc0"])')),
+          (BRIDGE_LINES, ("first = layer_backward(dh, encoder)", "da = ds.copy()", 'da[:, :, -1] += first["da0"]',
+                          'back = layer_backward(da, decoder, first["dc0"])'))),
 ]
 
 THERE, ZERO, SHARED = "0 <= j < len(left)", "left[j, i] = 0", "left / np.sum(left, axis=0)"
+NEXT = "left[j, i], left[{0}, i] = 0, left[{0}, i] + left[j, i]"
 
 HIDDEN = [
     Mistake("sum below 1", SHARED, "left", "the weights that are left aren't divided by their sum, so that less than 1 is read"),
     Mistake("minus one is the last", THERE, "j < len(left)",
             "a place of −1 is taken for the last one, as NumPy counts; here it is none, and takes nothing away"),
     Mistake("at every step", ZERO, "left[j] = 0", "a place is hidden from all steps; each step has one of its own"),
-    Mistake("the place alone", SHARED, "(alpha - left) / np.maximum(np.sum(alpha - left, axis=0), 1e-9)",
-            "only the hidden place is left; it is the one to be taken away"),
+    *ways("the place alone", "only the hidden place is left; it is the one to be taken away",
+          (SHARED, "(alpha - left) / np.maximum(np.sum(alpha - left, axis=0), 1e-9)"),
+          (SHARED, "(alpha - left) / np.sum(alpha - left, axis=0)"), (SHARED, "alpha - left")),
     Mistake("divided over the steps", SHARED, "left / np.sum(left, axis=1, keepdims=True)",
             "the weights are divided by their sum over the steps; those of one step, over the places, sum to 1"),
+    Mistake("divided over the examples", SHARED, "left / np.sum(left, axis=2, keepdims=True)",
+            "the weights are divided by their sum over the examples; those of one example, over the places, sum to 1"),
+    Mistake("divided by the number", SHARED, "left / (len(left) - 1)",
+            "the weights are divided by the number of places that are left; they are divided by their own sum"),
     Mistake("divided by one sum", SHARED, "left / np.sum(left)",
             "the weights are divided by a single sum over everything; each step of each example has its own"),
     Mistake("one sum for all examples", SHARED, "left / np.mean(np.sum(left, axis=0), axis=-1, keepdims=True)",
@@ -156,12 +209,27 @@ HIDDEN = [
             "what the place had is shared alike among the others; they get it as they share the rest, the large ones more"),
     Mistake("softmax again", SHARED, "softmax(left)",
             "a softmax is taken of what is left: it makes other weights of them, and one of e⁰ of the hidden place"),
+    Mistake("softmax with −∞", (ZERO, SHARED), ("left[j, i] = -np.inf", "softmax(left)"),
+            "a softmax is taken of weights, with −∞ at the place; they are weights already, and only their sum divides them"),
+    Mistake("−∞ as a weight", ZERO, "left[j, i] = -np.inf",
+            "the hidden weight is −∞, as a score before a softmax would be; these are weights, and it is 0"),
     Mistake("first example only", ZERO, "left[j, i, 0] = 0", "the place is hidden in the first example only"),
     Mistake("halved", ZERO, "left[j, i] /= 2", "the place's weight is halved; it is taken away whole"),
     Mistake("its neighbour", ZERO, "left[j - 1, i] = 0", "the place before is hidden: places are counted from 0"),
     Mistake("counted from 1", (THERE, ZERO), ("0 < j <= len(left)", "left[j - 1, i] = 0"),
             "the places are taken as counted from 1, so that the one before is hidden; they are counted from 0"),
-    Mistake("first step only", THERE, THERE + " and i == 0", "only the first step has its place hidden"),
+    Mistake("first step only", THERE, THERE + " and i == 0",
+            "only the first step has its place hidden, as if the loop ended there"),
+    Mistake("first place never", THERE, "0 < j < len(left)", "place 0 is never hidden; places are counted from 0"),
+    Mistake("last place never", THERE, "0 <= j < len(left) - 1", "the last place, T_e − 1, is never hidden"),
+    Mistake("nothing left without a place", ZERO, "left[j, i] = 0\n        else:\n            left[:, i] = 0",
+            "a step whose place isn't there loses all its weights; it should keep them all"),
+    Mistake("counted round", (THERE, ZERO), ("True", "left[j % len(left), i] = 0"),
+            "a place that isn't there is counted on from the other end, so that a real one is hidden; it takes nothing away"),
+    *ways("all to a neighbour", "a neighbour gets all that the place had; all the others share it, the large ones more",
+          *((ZERO, NEXT.format(other)) for other in ("(j + 1) % len(left)", "j - 1", "min(j + 1, len(left) - 1)"))),
+    Mistake("the largest hidden", ("alpha.copy()", ZERO), ("np.where(alpha == np.max(alpha, axis=0), 0, alpha)", "pass"),
+            "each step's largest weight is hidden; the place to hide is given, in places"),
     Mistake("all but the last step", THERE, THERE + " and i < len(places) - 1", "the last step's place isn't hidden"),
     Mistake("clipped into the word", (THERE, ZERO), ("True", "left[min(max(j, 0), len(left) - 1), i] = 0"),
             "a place that isn't there is taken for the nearest one; it takes nothing away"),

@@ -431,3 +431,11 @@ def test_an_examination_is_quick():
 
     assert median([own(exercise.reference) for exercise in EXERCISES.values()]) < 0.5
     assert median([exercises.edited(e.reference, m) for e in EXERCISES.values() for m in e.mistakes[::16]]) < 1.5
+
+
+def test_answers_with_nan_are_the_same_only_if_their_other_numbers_are():
+    def fault(*numbers):
+        return compare.taken("x", np.ones(3), np.array(numbers))["x"]
+
+    assert compare.equal(fault(np.nan, 1, 2), fault(np.nan, 1, 2))
+    assert not compare.equal(fault(np.nan, 1, 2), fault(np.nan, 1, 3))

@@ -194,9 +194,28 @@ def _loop_over_keys(raised, statement):
     return next((walked.id for walked in pairs if in_brackets or isinstance(raised.value(walked), dict)), None)
 
 
+def _by_name(tree):
+    """Return how the values of the dictionary that is unpacked are taken."""
+    made = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
+    calls = [n.value.func.id for n in made if isinstance(n.value, ast.Call) and isinstance(n.value.func, ast.Name)]
+    if calls and calls[0] not in EXERCISES:
+        return f"give what {calls[0]} returns one name, and take its values by key"
+    return 'take the values by name: step["dxt"]'
+
+
+def stumbled(raised):
+    """A function of the course fails inside, over arguments that don't fit one another."""
+    called = raised.callee() if raised.inside else None
+    if not called or called[0] in EXERCISES or not raised.value(called[2].func).__module__.startswith("helpers."):
+        return None
+    name, takes, node = called
+    what = f"{name} takes ({', '.join(takes)}) and was given ({', '.join(map(raised.text, node.args))})"
+    return Cause(None, what, "do these belong together? Look at their order, and at where each was made")
+
+
 def unpacked(raised):
     """Too many or too few values, a dictionary that unpacks to its keys, a number that can't be unpacked."""
-    if not re.search(r"to unpack|cannot unpack|could not convert string|did not contain a loop", raised.said):
+    if not re.search(r"to unpack|cannot unpack|could not convert string|did not contain a loop", raised.said) or raised.inside:
         return None
     statement = raised.statement
     value = getattr(statement, "iter", None) or getattr(statement, "value", None)
@@ -209,7 +228,7 @@ def unpacked(raised):
         return Cause(
             "a dictionary unpacked",
             "a dictionary unpacks to its keys, not to what they stand for",
-            'take the values by name: step["dxt"]',
+            _by_name(raised.code.tree),
         )
     targets = getattr(statement, "targets", None) or [statement.target]
     wanted = len(targets[0].elts) if isinstance(targets[0], ast.Tuple | ast.List) else 1
@@ -258,4 +277,4 @@ def unpacked(raised):
     )
 
 
-RULES = (course_call, other_arguments, unpacked, own_call)
+RULES = (course_call, other_arguments, unpacked, own_call, stumbled)

@@ -40,6 +40,7 @@ class Raised:
         if not frames:
             return
         last = frames[-1]
+        self.inside = last.tb_next is not None
         self.line = last.tb_lineno
         self.space = dict(last.tb_frame.f_globals) | dict(last.tb_frame.f_locals)
         self.locals = dict(last.tb_frame.f_locals)
@@ -50,7 +51,7 @@ class Raised:
             entry = traceback.extract_tb(error.__traceback__)
             self.source_line = next((source.short(e.line or "") for e in reversed(entry) if e.filename == own.co_filename), "")
 
-    source_line, locals = "", {}
+    source_line, locals, inside = "", {}, False  # inside: raised in a function that the answer calls
 
     def text_of_line(self):
         """Return the line that failed, shortened."""

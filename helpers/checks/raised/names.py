@@ -30,8 +30,7 @@ def missing_name(raised):
         return None
     if not raised.code:
         return Cause(f"{found[1]} never made", f"no line makes {found[1]}", "make it inside the function, from its arguments")
-    name, tree = found[1], raised.code.tree
-    made = source.made_names(tree)
+    name, tree, made = found[1], raised.code.tree, source.made_names(raised.code.tree)
     if name in ABSENT:
         hint = "the course needs NumPy only: np, and what the page imports"
         return Cause(f"{name} isn't imported", f"{name} isn't imported", hint)
@@ -114,8 +113,9 @@ def _meant(raised, name, made):
     near = [n for n in difflib.get_close_matches(name, sorted(made), 3, 0.65) if n[:-1] != name[:-1] or len(n) != len(name)]
     if near:
         return near[0]
-    tools = [n for n, v in raised.space.items() if callable(v) and not n.startswith("_")]
-    return next(iter(difflib.get_close_matches(name, sorted(tools), 1, 0.8)), None)
+    tools = sorted(n for n, v in raised.space.items() if callable(v) and not n.startswith("_"))
+    like = [n for n in tools if name.rpartition("_")[2] == n.rpartition("_")[2] and "_" in n and n != raised.exercise.name]
+    return next(iter(difflib.get_close_matches(name, tools, 1, 0.8) or difflib.get_close_matches(name, like, 1, 0.7)), None)
 
 
 def too_early(raised):

@@ -53,12 +53,20 @@ def product(raised):
     odd_one = odd(raised, pair)
     if a == b and len(a) == 3:
         return _number_by_number(A, B, raised.letters(a))
+    if max(len(a), len(b)) > 3:
+        return Cause(
+            "@ of more than two axes",
+            f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}: @ and np.dot take the last axis but one of {B}",
+            "np.einsum names the axes that are multiplied; in a loop, take one step's",
+        )
     tall = next((text for text, shape in zip((A, B), shapes) if len(shape) == 3), None)
     if tall:
         one = "one step's is meant: [:, :, t], or what the function is given for the step"
         if "np.einsum" in source_of(raised.exercise.reference):
             one = "np.einsum multiplies it at every step at once, as the page says; or take one step at a time, [:, :, t]"
         return Cause("all steps for one", f"{tall} holds all steps", one)
+    if len(a) == 2 and len(b) == 1 and a[0] == b[0] != a[1]:
+        return Cause(f"{A} not transposed", f"{A} has {a[1]} columns, {B} {b[0]} numbers", f"turn {A}: {A}.T @ {B}")
     if len(a) != 2 or len(b) != 2:
         flat = B if len(b) != 2 else A
         made = raised.code.made(flat, raised.line)
@@ -169,4 +177,10 @@ def _in_its_order(made):
     return f"{exercise.name} returns ({', '.join(exercise.returns.split())}), in this order"
 
 
-RULES = (product,)
+def sum_of_products(raised):
+    """np.einsum or np.tensordot of something whose shape isn't what the quantity of that name has."""
+    node = raised.node if isinstance(raised.node, ast.Call) else None
+    return odd(raised, node.args) if node is not None and raised.text(node.func).endswith((".einsum", ".tensordot")) else None
+
+
+RULES = (product, sum_of_products)

@@ -30,6 +30,8 @@ def number_by_number(raised):
     odd_one = odd(raised, (left, right))
     if odd_one:
         return odd_one
+    if cause := _new_axes(raised, A, a, B, b):
+        return cause
     for (text, shape), (other, beside) in (((A, a), (B, b)), ((B, b), (A, a))):
         if len(shape) == 3 and len(beside) == 2:
             return _all_steps(raised, text, other, fits=beside[0] == shape[0] and beside[1] in (1, shape[1]))
@@ -99,6 +101,20 @@ def _all_steps(raised, whole, other, fits):
     elif "(" in whole:
         advice = "take one step of it: […][:, :, t]"
     return Cause("all steps for one", says, advice)
+
+
+def _new_axes(raised, A, a, B, b):
+    """Say that arrays need new axes before they meet, or None: they hold other things than steps of examples."""
+    both = f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}"
+    (small, few), (_, many) = sorted(((A, a), (B, b)), key=lambda one: (len(one[1]), np.prod(one[1])))
+    at_m = len(many) == 3 and many[1] == raised.sizes["m"]
+    if len(many) > 3 or len(many) == 3 and not at_m and (len(few) == 2 or 1 in few):
+        what = f"{both}: NumPy lays the last axes over each other"
+        return Cause(f"axes missing in {small}", what, "which axes are missing in which? np.newaxis makes one")
+    larger = any(np.ndim(value) == len(a) + 1 > 3 for value in raised.values.values())
+    if larger and len(a) == len(b) and sum(n != k for n, k in zip(a, b)) == 1:
+        return Cause("a new axis forgotten", f"{both}: one axis differs", "give each a new axis where the other has its own")
+    return None
 
 
 def _without_axis(node):

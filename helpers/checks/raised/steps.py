@@ -83,8 +83,11 @@ def out_of_bounds(raised):
         if isinstance(raised.node, ast.Subscript)
         else next((n for n in ast.walk(raised.statement) if isinstance(n, ast.Subscript) and _fails(raised, n)), None)
     )
-    if node is None:
-        return None
+    beyond = re.search(r"index (-?\d+) is out of bounds for axis (\d) with size (\d+)", raised.said)
+    if node is None or isinstance(node.value, ast.Call) and np.ndim(raised.value(node.value)) < 3:
+        there = f"axis {beyond[2]} has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}" if beyond else ""
+        unasked = Cause(None, there, "ask of each index whether it is there, before it is used") if there else None
+        return taken_by_places(raised) or unasked
     base, B = raised.value(node.value), raised.text(node.value)
     if isinstance(base, tuple) and len(base) == 2 and isinstance(base[0], list):
         steps = next((k for k, v in raised.locals.items() if v is base[0]), f"{B}[0]")
@@ -106,9 +109,8 @@ def out_of_bounds(raised):
             f"{B} may be a beginning only: ask for that letter where it is needed, and not before",
         )
     axis = step_axis(node)
-    beyond = re.search(r"index (-?\d+) is out of bounds for axis (\d) with size (\d+)", raised.said)
     weights = isinstance(base, np.ndarray) and base.ndim == 3 and base.shape[2] == raised.sizes["m"]  # (T_e, T_d, m)
-    if weights and beyond and beyond[2] != "2":
+    if weights and beyond and beyond[2] != "2" and isinstance(node.ctx, ast.Store):
         return Cause(
             "a place that isn't there",
             f"axis {beyond[2]} of {B} has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}",
@@ -116,6 +118,8 @@ def out_of_bounds(raised):
         )
     if places := taken_by_places(raised):
         return places
+    if isinstance(base, np.ndarray) and beyond and (cause := _of_another_axis(raised, node, base, beyond)):
+        return cause
     if isinstance(base, np.ndarray) and base.ndim == 3 and axis not in (2, None):
         return Cause(
             "the step on the wrong axis",
@@ -163,6 +167,23 @@ def out_of_bounds(raised):
         "the loop's ends",
         f"there is no {raised.text(node)}: the steps are numbered 0 to {last}",
         f"look at {over}: which is its first step, which its last?" if over else f"{index} is one too many: which step is meant?",
+    )
+
+
+def _of_another_axis(raised, node, base, beyond):
+    """Say which of several indices is too large for its axis, or None."""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    axis, B = int(beyond[2]), raised.text(node.value)
+    if base.ndim < 3 or sum(not isinstance(part, ast.Slice) for part in parts) < 2 or axis >= len(parts):
+        return None
+    index = raised.text(parts[axis])
+    loops = [n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and raised.text(n.target) == index]
+    loop = next((n for n in loops if n.lineno <= raised.line <= n.end_lineno), None)
+    where = f"look at line {loop.lineno}, `{raised.code.line(loop.lineno)}`, and at" if loop is not None else "look at"
+    return Cause(
+        "an index for another axis",
+        f"axis {axis} of {B} has length {beyond[3]} (its shape is {raised.letters(base.shape)}): there is no {beyond[1]}",
+        f"what does {index} count: {where} the order of {B}'s axes",
     )
 
 

@@ -12,7 +12,7 @@ from helpers.checks.repairs import parts as parts_of
 from helpers.checks.repairs.pool import Pool, text
 
 FIRST = (  # in this order
-    kinds_of.powers, kinds_of.whole, kinds_of.loops, parts_of.less, kinds_of.operators, kinds_of.assignments)
+    kinds_of.targets, kinds_of.powers, kinds_of.whole, kinds_of.loops, parts_of.less, kinds_of.operators, kinds_of.assignments)
 FIRST += (parts_of.keywords, kinds_of.constants, kinds_of.transposes, kinds_of.indices, kinds_of.names, parts_of.calls)
 FOCUS = 2  # of the lines to look at first, those that come before all others
 LAST = (parts_of.wrapped, parts_of.factors, parts_of.terms)

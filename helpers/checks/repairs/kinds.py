@@ -5,6 +5,7 @@ Each kind takes (a node, the Pool, its place) and yields (what stands there inst
 
 import ast
 import copy
+import itertools
 import re
 
 from helpers.checks.repairs.pool import text
@@ -94,6 +95,20 @@ def names(node, pool, place):
                 )
 
 
+def targets(node, pool, place):
+    """Two names that have changed places where something is unpacked."""
+    if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Store) and isinstance(place[0], ast.Assign):
+        for i, j in itertools.combinations(range(len(node.elts)), 2):
+            elts = list(node.elts)
+            elts[i], elts[j] = elts[j], elts[i]
+            first, second = text(node.elts[i]), text(node.elts[j])
+            yield (
+                ast.Tuple(elts, ast.Store()),
+                f"{first} and {second} in another order",
+                f"{first} and {second} have changed places, where {text(place[0].value)} is unpacked or where they are used",
+            )
+
+
 def transposes(node, pool, place):
     """A transpose more or less, in matrix products."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
@@ -137,10 +152,12 @@ def constants(node, pool, place):
             halved = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.FloorDiv) and place[1] == "right"
             if other != node.value and not (halved and other < 1):  # nothing is divided by 0, and nobody means // -1
                 word = "axis=" if isinstance(place[0], ast.keyword) and place[0].arg == "axis" else ""
+                minus = isinstance(place[0], ast.UnaryOp) and isinstance(place[0].op, ast.USub)
+                stands, belongs = (-node.value, -other) if minus else (node.value, other)
                 yield (
                     ast.Constant(other),
-                    f"{word}{node.value} for {word}{other}",
-                    f"{word}{node.value} stands where {word}{other} belongs",
+                    f"{word}{stands} for {word}{belongs}",
+                    f"{word}{stands} stands where {word}{belongs} belongs",
                 )
 
 

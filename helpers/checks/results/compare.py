@@ -229,8 +229,15 @@ def error(expected, got):
 def equal(a, b, close=CLOSE):
     """Return whether two entries (arrays or Faults) are the same."""
     if isinstance(a, Fault) or isinstance(b, Fault):
-        return isinstance(a, Fault) and a == b
+        return isinstance(a, Fault) and a == b and (
+            not a.kind.startswith("not finite") or _same_where_finite(a.value, b.value, close))
     a, b = np.asarray(a), np.asarray(b)
+    return a.shape == b.shape and error(a, b) <= close
+
+
+def _same_where_finite(a, b, close):
+    """Return whether two arrays, with NaN or infinity in both, have the same numbers beside them."""
+    a, b = (np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0) for values in (a, b))
     return a.shape == b.shape and error(a, b) <= close
 
 

@@ -11,7 +11,8 @@ def told(where, value, answer):
     beside, _, short = where.rpartition(".")
     for other, wanted in answer.expected.items():
         name = other.rpartition(".")[2]
-        if other == where or other.rpartition(".")[0] != beside or not name.isidentifier() or np.shape(wanted) != value.shape:
+        near = other != where and other.rpartition(".")[0] in ("", "cache", beside)
+        if not near or not name.isidentifier() or np.shape(wanted) != value.shape:
             continue
         if value.dtype.kind == "f" and np.any(value) and compare.equal(wanted, value, CLOSE_SINGLE):
             got = answer.got.get(other)

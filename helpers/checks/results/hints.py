@@ -8,6 +8,7 @@ from helpers.checks import code as source
 from helpers.checks.raised.cause import Cause
 from helpers.checks.results import compare, differences
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
+from helpers.exercises import source as source_of
 
 
 def told(exercise, where, problems, answers, code):
@@ -230,10 +231,18 @@ def _columns(exercise, name, where, pairs, answers, code):
         if _all(pairs, lambda g, e, _: bool(np.ptp(g) < 1e-9) if g.shape[0] > 1 else None):
             return Cause("all alike", f"{name} is the same for every row", "what is softmax taken of? All its numbers are equal")
         return None
-    if _all(pairs, lambda g, e, _: compare.equal(np.log(e), g, CLOSE_SINGLE)):
-        return Cause("the log of softmax", f"{name} holds the logarithms of what it should hold", "leave the log out")
     low = any(np.any(g < 0) for g, _, _ in pairs)
     what = "some of its numbers are below 0" if low else "its columns don't sum to 1"
+    if "softmax" not in source_of(exercise.reference):
+        return Cause(f"the columns of {name} don't sum to 1", f"{name}: {what}", "divide each by its own sum, over axis 0")
+    if _all(pairs, lambda g, e, _: compare.equal(np.log(e), g, CLOSE_SINGLE)):
+        return Cause("the log of softmax", f"{name} holds the logarithms of what it should hold", "leave the log out")
+    if _all(pairs, lambda g, e, _: compare.equal(np.sort(e, None), np.sort(g, None), CLOSE_SINGLE) if e.size > 1 else None):
+        return Cause(
+            f"the numbers of {name} in other places",
+            f"{name} holds the right numbers in other places",
+            "reshape keeps their order and moves no axis; np.transpose does",
+        )
     return Cause(
         f"the columns of {name} don't sum to 1",
         f"{name} holds no probabilities: {what}",

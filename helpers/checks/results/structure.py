@@ -105,6 +105,8 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         return "whole numbers for decimals", "leave out int, // and dtype=int: they cut off what stands after the point"
     if fault.kind.startswith("dtype"):
         return "other things than numbers", "return the numbers themselves: an array of floats (or of whole numbers, for places)"
+    if isinstance(value, str):
+        return "a dictionary unpacked", "a dictionary unpacks to its keys: give it one name, and take what it holds by key"
     if fault.kind.startswith("a "):
         kind = fault.kind[2:]
         return f"of type {kind}", "return a NumPy array" + ": the course needs no torch" * ("Tensor" in kind)
@@ -137,19 +139,17 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         return cause
     same = compare.equal
     wanted = np.shape(expected)
+    order = ": (rows, examples, steps)" if len(wanted) == 3 and wanted[1] == sizes["m"] else ""
     if "swapped" in fault.says:
         turned = "turn it round: the factors stand in the other order, or a .T is missing"
-        order = "put the axes into the page's order: (rows, examples, steps)"
-        return f"{short} transposed", turned if len(wanted) == 2 else order
+        return f"{short} transposed", turned if len(wanted) == 2 else f"put the axes into the page's order{order}"
     if "transpose(" in fault.says:
-        return f"axes of {short} in another order", "time is the last axis: make the array first and write into [:, :, t]"
+        into = "time is the last axis: make the array first and write into [:, :, t]"
+        return f"axes of {short} in another order", into if order else "put them into the page's order"
     if value.size == int(np.prod(wanted)) and value.dtype.kind == "f" and same(expected, value.reshape(wanted), CLOSE_SINGLE):
         if value.ndim < len(wanted):
-            kept = (
-                "keepdims=True keeps the axis"
-                if len(wanted) == 2 and 1 in wanted
-                else "an axis got lost: reshape, or index with a slice"
-            )
+            column = len(wanted) == 2 and 1 in wanted
+            kept = "keepdims=True keeps the axis" if column else "an axis got lost: reshape, or index with a slice"
             return "an axis lost", f"the numbers are right; {kept}"
         axis = "take the axis of length 1 away, or don't make it" if 1 in value.shape else NEW_AXIS
         return "an axis too many", f"the numbers are right; {axis}"
@@ -247,13 +247,11 @@ def _summed(value, expected, short, sizes):
             if total.shape == value.shape and compare.equal(total, value, CLOSE_SINGLE) and wanted[axis] > 1:
                 what = {0: "the rows", 1: "the examples", 2: "the steps"}[axis]
                 return f"{short} summed over {what}", f"it is added up over {what}; each has a number of its own"
-    if expected.ndim == 3 and value.shape == wanted[:2]:
+    if value.ndim and value.ndim + 1 == expected.ndim == 3 or value.ndim < 3 < expected.ndim:
+        into = f"{short}[:, :, t]" if expected.ndim == 3 else "its places"
         for t, when in ((-1, "last"), (0, "first")):
-            if compare.equal(expected[:, :, t], value, CLOSE_SINGLE):
-                return (
-                    f"{short} holds one step",
-                    f"it holds the {when} step's alone: make it whole first and write into {short}[:, :, t]",
-                )
+            if compare.equal(expected[(...,) + (t,) * (expected.ndim - value.ndim)], value, CLOSE_SINGLE):
+                return f"{short} holds one step", f"it holds the {when} step's alone: make it whole first and write into {into}"
     return None
 
 
