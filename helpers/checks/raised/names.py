@@ -48,17 +48,16 @@ def missing_name(raised):
     if other:
         return Cause(f"{other} for {name}", f"{name} is never made", f"it is made under another name: is {other} meant?")
     if _written_into(tree, name):
-        return Cause(
-            f"{name} never made",
-            f"{name}[…] = writes into an array, and there is none yet",
-            f"make it above: {name} = np.zeros(…), with the shape that is asked",
-        )
+        what = f"{name}[…] = writes into an array, and there is none yet"
+        return Cause(f"{name} never made", what, f"make it above: {name} = np.zeros(…), with the shape that is asked")
     if name in wanted and (len(wanted) > 1 or name in {*raised.values, *raised.exercise.order.split()}):
         near = difflib.get_close_matches(name, sorted(n for n in made - set(raised.values) if n[0] == name[0]), 1, 0.8)
         if near:
             return Cause(f"{near[0]} for {name}", f"{name} is never made", f"is {near[0]} meant, which is made?")
         listed, several = ", ".join(wanted[:6]) + (" …" if len(wanted) > 6 else ""), len(wanted) > 1
-        returned = {node.id for node in ast.walk(tree.body[-1]) if isinstance(node, ast.Name)}.issuperset(wanted)
+        whole = (statement.value for statement in tree.body[-2:-1] if isinstance(statement, ast.Assign))
+        ends = [tree.body[-1], *(value for value in whole if isinstance(value, ast.Dict | ast.Tuple | ast.List))]
+        returned = {n.id for end in ends for n in ast.walk(end) if isinstance(n, ast.Name)}.issuperset(wanted)
         what = f"{listed} {'are' if several else 'is'} {'returned' if returned else 'needed'} and never made"
         return Cause(f"{wanted[0]} never made", what, f"write the {'lines that make them' if several else 'line that makes it'}")
     meant = _meant(raised, name, made) if name not in raised.values or OTHERS.get(name) in made else None
