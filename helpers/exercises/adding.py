@@ -21,7 +21,7 @@ FEWEST, MOST, ONES = "the fewest marks in an example", "the most marks in an exa
 PLACES = {"first": ("the number of places that the first mark takes", "the first mark's earliest place",
                     "the first mark's latest place", "whether each of the first mark's places is as likely as any other"),
           "second": ("the number of places that the second mark takes", "the second mark's earliest place",
-                     "the second mark's latest place", "whether each of the second mark's places is as likely as any other")}
+                     "the second mark's latest place")}
 INSIDE, MEAN, LOW = "the share of the numbers from 0 to 1", "the mean of the numbers", "the share of the numbers below 1/4"
 REPEATED, ALIKE = "the share of the steps that repeat the number before", "the share of the examples with the first one's numbers"
 MADE = "the share of the targets that the two marked numbers make up"
@@ -76,8 +76,8 @@ def _places(found):
         number = len(set(places))
         extremes = (low, end - 1) if number == 1 else (places.min(), places.max())  # which one it is, is left to chance
         alike = len(places) / (end - low)  # how often each comes up, about
-        even = np.bincount(places).max() < alike + 5.5 * alike**0.5
-        group |= dict(zip(names, zip((number, *extremes, even), (end - low, low, end - 1, 1))))
+        even = number < end - low or np.bincount(places).max() < alike + 4.4 * alike**0.5
+        group |= dict(zip(names, zip((number, *extremes, even), (end - low, low, end - 1, 1))))  # even: of the first alone
     return group
 
 
@@ -100,7 +100,7 @@ def _target(found):
                            np.full(len(x), 2.0)))
     return {MADE: (float(made), 1), WEIGHTS[0]: (round(weights[0], 3) if made else 1, 1),
             WEIGHTS[1]: (round(weights[1], 3) if made else 1, 1)} | {
-        name: (float(not made and np.allclose(y, value)), 0) for name, value in others}
+        name: (float(len(x) > 1 and not made and np.allclose(y, value)), 0) for name, value in others}  # one: by chance too
 
 
 def _drawn_from(rng):
@@ -215,7 +215,8 @@ ADDING = [
     Mistake("sum and marks", SUM, "(x[:, examples, first] + x[:, examples, second]).sum(axis=0)",
             "y has the two marks in it as well, so that it is too large by 2: only x[0] is added up"),
     Mistake("sum of the marks", SUM, "x[1].sum(axis=1)", "y is the sum of the marks, always 2; the numbers there are added"),
-    Mistake("sum of the places", SUM, "(first + second)", "y is the sum of the places; it is the numbers there that are added"),
+    *ways("sum of the places", "y is the sum of the places; it is the numbers there that are added",
+          (SUM, "(first + second)"), (SUM, "(first + 1.0 * second)")),
     Mistake("a generator of its own", "first, second =", "rng = np.random.default_rng()\n    first, second =",
             "it draws from a generator of its own; draw from rng, so that the same generator gives the same sequences"),
 ]
