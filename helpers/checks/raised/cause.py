@@ -77,8 +77,10 @@ class Raised:
         return np.shape(value) if isinstance(value, np.ndarray | np.generic | int | float) else None
 
     def letters(self, shape):
-        """Write a shape with letters: "(n_a, m) = (5, 4)"; letters only where every size has one."""
-        return letters(shape, self.sizes)
+        """Write a shape with letters: "(n_a, m) = (5, 4)"; letters only where the exercise speaks of each of them."""
+        written, spoken = letters(shape, self.sizes), inspect.getdoc(inspect.unwrap(self.exercise.reference)) or ""
+        strange = (letter for letter in ("n_x", "n_y", "T_x") if re.search(rf"\b{letter}\b", written))
+        return written.rpartition(" = ")[2] if any(not re.search(rf"\b{letter}\b", spoken) for letter in strange) else written
 
     def callee(self):
         """Return (name, its arguments' names, the call) if the failing part is a call of a function of the course."""
