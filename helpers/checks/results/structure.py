@@ -214,7 +214,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     if value.shape == (n_a, 1) and wanted in ((n_a, n), (n_a, n_a), (n_a, sizes["n_x"])):
         return f"{short} made as a bias's", "a sum over the examples is a bias's gradient; that of weights is a product: dz @ ….T"
     if value.ndim == 2 and len(wanted) == 2 and 1 in value.shape and wanted[1] > 1 and value.shape[0] == wanted[0]:
-        return "one example for all", "each of the m examples has a column: nothing is summed, averaged or picked over them"
+        own = "each of the m examples has a column of its own: nothing is summed, averaged or picked over them"
+        return "one example for all", own
     if value.ndim > len(wanted) and len(wanted) == 1:
         return (
             "an axis too many",
