@@ -84,10 +84,11 @@ def out_of_bounds(raised):
         else next((n for n in ast.walk(raised.statement) if isinstance(n, ast.Subscript) and _fails(raised, n)), None)
     )
     beyond = re.search(r"index (-?\d+) is out of bounds for axis (\d) with size (\d+)", raised.said)
+    places = _taken_by_places(raised, beyond) if beyond else None
+    there = f"has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}" if beyond else ""
     if node is None or isinstance(node.value, ast.Call) and np.ndim(raised.value(node.value)) < 3:
-        there = f"axis {beyond[2]} has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}" if beyond else ""
-        unasked = Cause(None, there, "ask of each index whether it is there, before it is used") if there else None
-        return taken_by_places(raised) or unasked
+        unasked = "ask of each index whether it is there, before it is used"
+        return places or (Cause(None, f"axis {beyond[2]} {there}", unasked) if beyond else None)
     base, B = raised.value(node.value), raised.text(node.value)
     if isinstance(base, tuple) and len(base) == 2 and isinstance(base[0], list):
         steps = next((k for k, v in raised.locals.items() if v is base[0]), f"{B}[0]")
@@ -113,10 +114,10 @@ def out_of_bounds(raised):
     if weights and beyond and beyond[2] != "2" and isinstance(node.ctx, ast.Store):
         return Cause(
             "a place that isn't there",
-            f"axis {beyond[2]} of {B} has the places 0 to {int(beyond[3]) - 1}: there is no {beyond[1]}",
+            f"axis {beyond[2]} of {B} {there}",
             f"ask for each place whether it is there before {B} is changed at it",
         )
-    if places := taken_by_places(raised):
+    if places:
         return places
     if isinstance(base, np.ndarray) and beyond and (cause := _of_another_axis(raised, node, base, beyond)):
         return cause
@@ -202,22 +203,21 @@ def _index(raised, node):
     return raised.text(next(part for part in parts if not isinstance(part, ast.Slice)))
 
 
-def taken_by_places(raised):
-    """An array of places on an axis that is too short for them: dE[words], np.add.at(dE, words, …)."""
-    beyond = re.search(r"index -?\d+ is out of bounds for axis (\d) with size (\d+)", raised.said)
-    for node in ast.walk(raised.statement) if beyond else ():
+def _taken_by_places(raised, beyond):
+    """Say that an array of places meets an axis too short for them, or None: dE[words], np.add.at(dE, words, …)."""
+    for node in ast.walk(raised.statement):
         at = isinstance(node, ast.Call) and raised.text(node.func).endswith(".at") and len(node.args) > 1
         if not at and not isinstance(node, ast.Subscript):
             continue
         target, index = node.args[:2] if at else (node.value, node.slice)
-        parts, axis = index.elts if isinstance(index, ast.Tuple) else [index], int(beyond[1])
+        parts, axis = index.elts if isinstance(index, ast.Tuple) else [index], int(beyond[2])
         base, places = raised.value(target), raised.value(parts[axis]) if axis < len(parts) else None
         if isinstance(base, np.ndarray) and isinstance(places, np.ndarray) and places.size and places.dtype.kind == "i":
             B, P = raised.text(target), raised.text(parts[axis])
-            says = f"{P} holds numbers up to {places.max()}, and {B} has {beyond[2]} places on axis {axis}"
+            says = f"{P} holds numbers up to {places.max()}, and {B} has {beyond[3]} places on axis {axis}"
             how = f" (slice(None), {P}) takes all rows, and the columns that it names" if at and base.ndim == 2 else ""
             return Cause(None, says, f"which axis of {B}, whose shape is {raised.letters(base.shape)}, do they count?" + how)
     return None
 
 
-RULES = (stored_wrong, out_of_bounds, taken_by_places)
+RULES = (stored_wrong, out_of_bounds)

@@ -248,7 +248,7 @@ def _summed(value, expected, short, sizes):
             if total.shape == value.shape and compare.equal(total, value, CLOSE_SINGLE) and wanted[axis] > 1:
                 what = {0: "the rows", 1: "the examples", 2: "the steps"}[axis]
                 return f"{short} summed over {what}", f"it is added up over {what}; each has a number of its own"
-    if value.ndim and value.ndim + 1 == expected.ndim == 3 or value.ndim < 3 < expected.ndim:
+    if value.ndim == 2 and expected.ndim == 3 or value.ndim < 3 < expected.ndim:
         into = f"{short}[:, :, t]" if expected.ndim == 3 else "its places"
         for t, when in ((-1, "last"), (0, "first")):
             if compare.equal(expected[(...,) + (t,) * (expected.ndim - value.ndim)], value, CLOSE_SINGLE):
