@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import pages, tasks, training
+from helpers import fast, pages, tasks, training
 from helpers.gradients import paths
-from helpers.networks import initial_lstm, lstm_backward, lstm_forward
+from helpers.networks import initial_lstm, lstm_forward
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -78,7 +78,7 @@ def test_training_on_short_sentences_opens_the_doors(seed):
     names, _ = run("09", "def gates_of", "def gates_of", {})
     start = initial_lstm(np.random.default_rng(seed), n_x=48, n_a=16, n_y=2)
     batches = tasks.batches(tasks.short_sentences, np.random.default_rng(seed), 32)
-    objective = training.objective(lstm_forward, lstm_backward)
+    objective = fast.objective("lstm", n_x=48, n_a=16, n_y=2, m=32, T_x=7)
     trained = training.train(objective, start, batches, 150, training.Adam(0.005), progress=False).parameters
     fresh_x, _, _ = tasks.short_sentences(np.random.default_rng(99), 500)
     before, after = (paths.along_memory(np.ones((16, 500)), names["gates_of"](lstm_forward(

@@ -2,6 +2,7 @@
 import ast
 import base64
 import builtins
+import functools
 import io
 import os
 import re
@@ -26,13 +27,19 @@ sys.path[:0] = (str(f) for f in Path.cwd().parents if (f / "helpers/checks").is_
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 
 
+@functools.cache
+def read(page):
+    """Return a page of the course, to look at; who changes one reads it with pages.read."""
+    return pages.read(page)
+
+
 def code_cells(page):
-    return [cell for cell in pages.read(page).cells if cell.cell_type == "code"]
+    return [cell for cell in read(page).cells if cell.cell_type == "code"]
 
 
 @each_page
 def test_is_stored_in_canonical_form_and_run_from_the_top(page):
-    notebook = pages.read(page)
+    notebook = read(page)
     assert page.read_text(encoding="utf-8") == pages.text(notebook)
     assert [cell.execution_count for cell in code_cells(page)] == list(range(1, len(code_cells(page)) + 1))
     assert not [output for cell in code_cells(page) for output in cell.outputs if output.output_type == "error"]
@@ -47,7 +54,7 @@ def test_names_no_machine(page):
 
 @each_page
 def test_begins_like_every_page(page):
-    notebook = pages.read(page)
+    notebook = read(page)
     assert re.match(rf"# {int(page.name[:2])}\. \S", notebook.cells[0].source)
     assert code_cells(page)[0].source.startswith(FINDS_HELPERS)
     promise = notebook.cells[1].source
@@ -62,7 +69,7 @@ def folded(cell):
 
 @each_page
 def test_code_is_short_and_follows_prose(page):
-    cells = pages.read(page).cells
+    cells = read(page).cells
     code = [number for number, cell in enumerate(cells) if cell.cell_type == "code" and not folded(cell)]
     lengths = sorted(len(cells[number].source.splitlines()) for number in code)
     assert lengths[len(lengths) // 2] <= 8
@@ -76,7 +83,7 @@ def test_code_is_short_and_follows_prose(page):
 
 @each_page
 def test_each_figure_has_a_text_alternative_and_a_reading(page):
-    cells = pages.read(page).cells
+    cells = read(page).cells
     for number, cell in enumerate(cells):
         pictures = [o for o in cell.get("outputs", ()) if "image/png" in o.get("data", {})]
         for output in pictures:
@@ -132,7 +139,7 @@ def test_every_function_of_the_page_is_used_on_it(page):
 
 @each_page
 def test_formulas_have_a_form_that_renders_everywhere(page):
-    for cell in pages.read(page).cells:
+    for cell in read(page).cells:
         if cell.cell_type != "markdown":
             continue
         text = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
@@ -149,7 +156,7 @@ def test_formulas_have_a_form_that_renders_everywhere(page):
 
 @each_page
 def test_links_and_pictures_lead_somewhere(page):
-    for cell in pages.read(page).cells:
+    for cell in read(page).cells:
         if cell.cell_type == "markdown":
             for alt, target in re.findall(r"(!?\[[^\]]*\])\(([^)#\s]+)", cell.source):
                 if not target.startswith("http"):
@@ -161,7 +168,7 @@ def test_links_and_pictures_lead_somewhere(page):
 
 @each_page
 def test_each_exercise_is_open_and_has_hints(page):
-    notebook = pages.read(page)
+    notebook = read(page)
     for number, cell in enumerate(notebook.cells):
         if "exercise" not in cell.metadata:
             continue
@@ -175,7 +182,7 @@ def test_each_exercise_is_open_and_has_hints(page):
 
 def test_the_course_reads_from_page_to_page():
     for here, after in zip(PAGES, PAGES[1:]):
-        assert f"({after.name})" in pages.read(here).cells[0].source, f"{here.name} doesn't lead to {after.name}"
+        assert f"({after.name})" in read(here).cells[0].source, f"{here.name} doesn't lead to {after.name}"
 
 
 # A page holds, whatever the learner writes, and wherever its kernel starts ------------------------------------------
@@ -293,6 +300,26 @@ def test_a_second_run_changes_no_byte(small):
     assert not list(small.parent.glob("*.tmp"))
 
 
+@pytest.fixture(scope="module")
+def outputs():
+    """What the cells gave that were run: their sources → the notebook."""
+    return {}
+
+
+@pytest.fixture
+def run_once(outputs, monkeypatch):
+    """Give what a run gave before where the same cells are run again, for what asks how it is compared or printed."""
+    run = pages.run
+
+    def remembered(given, *arguments):
+        sources = tuple(cell.source for cell in given.cells)
+        if sources not in outputs:
+            outputs[sources] = run(given, *arguments)
+        return nbformat.from_dict(outputs[sources])
+
+    monkeypatch.setattr(pages, "run", remembered)
+
+
 def damaged(page, damage, path):
     """Write a page at `path` whose stored output isn't what its code gives."""
     changed = pages.read(page)
@@ -311,7 +338,7 @@ def damaged(page, damage, path):
 
 
 @pytest.mark.parametrize("damage", ["text", "picture", "no picture", "source", "alternative"])
-def test_check_names_page_and_cell_where_the_stored_output_is_another(small, tmp_path, damage, capsys):
+def test_check_names_page_and_cell_where_the_stored_output_is_another(small, tmp_path, damage, capsys, run_once):
     assert pages.main(["check", str(damaged(small, damage, tmp_path / "damaged.ipynb"))]) == 1
     said = capsys.readouterr().out
     assert "damaged.ipynb" in said and f"cell {0 if damage in ('text', 'source') else 1}" in said
@@ -330,7 +357,7 @@ def test_nbval_compares_pictures_and_the_form_of_the_file_too(small, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "gbk", "ascii"])
-def test_check_prints_under_every_encoding(small, encoding, monkeypatch):
+def test_check_prints_under_every_encoding(small, encoding, monkeypatch, run_once):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
     assert pages.main(["check", str(small)]) == 0
     sys.stdout.flush()

@@ -232,7 +232,7 @@ def _write(path, content):
     descriptor, new = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     try:
         with open(descriptor, "w", encoding="utf-8") as opened:
-            json.dump(content, opened, ensure_ascii=False, indent=1)
+            opened.write(json.dumps(content, ensure_ascii=False, indent=1))
         os.chmod(new, folder.st_mode & 0o666)
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             os.chown(new, folder.st_uid, folder.st_gid)

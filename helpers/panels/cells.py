@@ -1,4 +1,6 @@
 """Panels of one step: one slider, the cell of the simple RNN and the cell of the LSTM with their numbers."""
+import functools
+
 import numpy as np
 
 from helpers.figures import charts, diagrams, style
@@ -23,18 +25,7 @@ def first_slider(step):
     T_x, w_x = 10, 1.0
     x = np.zeros(T_x)
     x[0] = 1.0
-    steps = np.arange(T_x + 1)
-
-    fig = charts.figure(width=8.0, height=3.0)
-    ax = fig.subplots()
-    ax.set(xlim=(-0.3, T_x + 1.2), ylim=(-1.08, 1.08), xlabel="step $t$", ylabel="state $a$",
-           title="One input at step 1, then silence: what is left of it?")
-    ax.set_xticks(steps)
-    ax.axhline(0, color=style.INK, linewidth=0.8)
-    line = ax.plot([], [], **style.line("hidden", linestyle="-", linewidth=1.5))[0]
-    dots = ax.plot([], [], "o", color=style.ROLES["hidden"].colour, markersize=8)[0]
-    label = ax.text(0, 0, "", color=style.ROLES["hidden"].colour, va="center", fontsize=10)
-    chart = charts.LiveChart(fig, {"line": line, "dots": dots, "label": label}, name="first-slider")
+    steps, chart = np.arange(T_x + 1), _over_steps(T_x)
 
     def draw(w_a):
         a = np.zeros(T_x + 1)
@@ -46,6 +37,20 @@ def first_slider(step):
 
     return Panel("first_slider", [Slider("w_a", "weight of the state w_a", -1.5, 1.5, 0.9)], draw,
                  "A chart of the state a over ten steps: a single input at step 1, and what the cell remembers of it.")
+
+
+@functools.cache
+def _over_steps(T_x):
+    fig = charts.figure(width=8.0, height=3.0)
+    ax = fig.subplots()
+    ax.set(xlim=(-0.3, T_x + 1.2), ylim=(-1.08, 1.08), xlabel="step $t$", ylabel="state $a$",
+           title="One input at step 1, then silence: what is left of it?")
+    ax.set_xticks(np.arange(T_x + 1))
+    ax.axhline(0, color=style.INK, linewidth=0.8)
+    line = ax.plot([], [], **style.line("hidden", linestyle="-", linewidth=1.5))[0]
+    dots = ax.plot([], [], "o", color=style.ROLES["hidden"].colour, markersize=8)[0]
+    label = ax.text(0, 0, "", color=style.ROLES["hidden"].colour, va="center", fontsize=10)
+    return charts.LiveChart(fig, {"line": line, "dots": dots, "label": label}, name="first-slider")
 
 
 def rnn_cell(cell=None):

@@ -10,6 +10,9 @@
 A noun between subject and verb that has the other number is an attractor. The words stand in data/words.txt.
 Everything random comes from the generator `rng` that a function is given.
 """
+import functools
+import itertools
+
 import numpy as np
 
 from helpers.networks import shapes
@@ -167,31 +170,42 @@ def plural_share(y_pred):
 
 def chooser(rng):
     """Return a function that picks one entry of a list at random; it takes numbers from `rng` by the hundred, for speed."""
-    def numbers():
-        while True:
-            yield from rng.random(100).tolist()
-
-    stream = numbers()
-    return lambda entries: entries[int(next(stream) * len(entries))]
+    hundreds = iter(lambda: rng.random(100).tolist(), None)  # without end
+    following = itertools.chain.from_iterable(hundreds).__next__
+    return lambda entries: entries[int(following() * len(entries))]
 
 
 def _noun_phrase(draw, number, adjective=False):
     """Return determiner [adjective] noun: a list of 2 or 3 words."""
     kinds = words()
-    middle = [draw(kinds["adjective"])] if adjective else []
-    return [draw(kinds["determiner"]), *middle, draw(kinds["noun"])[number]]
+    if adjective:
+        middle = draw(kinds["adjective"])
+        return [draw(kinds["determiner"]), middle, draw(kinds["noun"])[number]]
+    return [draw(kinds["determiner"]), draw(kinds["noun"])[number]]
 
 
 def _in_between(draw, count):
     """Return `count` words that can stand between a subject and its verb: prepositional phrases, at the end adverbs."""
-    adverbs = draw([n for n in (0, 1) if _fills(count - n)] or [2])
+    adverbs = draw(_adverbs(count))
     left, between = count - adverbs, []
     while left:
-        size = draw([size for size in (3, 4) if _fills(left - size)])
+        size = draw(_phrases(left))
         number = draw((SINGULAR, PLURAL))
         between += [draw(words()["preposition"]), *_noun_phrase(draw, number, adjective=size == 4)]
         left -= size
     return between + [draw(words()["adverb"]) for _ in range(adverbs)]
+
+
+@functools.cache
+def _adverbs(count):
+    """Return how many adverbs may end `count` words between a subject and its verb."""
+    return [n for n in (0, 1) if _fills(count - n)] or [2]
+
+
+@functools.cache
+def _phrases(count):
+    """Return how many words the next phrase may have where phrases have `count` words to fill."""
+    return [size for size in (3, 4) if _fills(count - size)]
 
 
 def _fills(count):

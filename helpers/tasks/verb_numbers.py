@@ -6,6 +6,8 @@
     before   the words before the subject      the verb and after it      after
     noun     the subject                       the words in between       between
 """
+import functools
+
 import numpy as np
 
 from helpers.tasks import sentences as source
@@ -61,11 +63,14 @@ def sentences(text):
 
 def _verb(word):
     """Return the number of a main verb; None for any other word (those of "that my dog sees" among them)."""
-    for pair in source.words()["copula"] + source.words()["verb"]:
-        if word in pair:
-            return pair.index(word)
-    return None
+    return _verbs().get(word)
 
 
+@functools.cache
+def _verbs():
+    return {word: number for pair in source.words()["copula"] + source.words()["verb"] for number, word in enumerate(pair)}
+
+
+@functools.cache
 def _nouns():
     return {word for pair in source.words()["noun"] for word in pair}

@@ -36,14 +36,19 @@ class Vocabulary:
         sentence : str or sequence of str
             a string is split at spaces; a full stop may follow its word directly, and capitals don't matter
         """
+        return np.array(self._places(sentence))  # (T_x,)
+
+    def _places(self, sentence):
         if isinstance(sentence, str):
             sentence = sentence.lower().replace(".", " . ").split()
-        unknown = [str(word) for word in sentence if word not in self.index]
-        if unknown:
-            raise ValueError(f"{', '.join(map(repr, unknown))} not in the list of words, expected only: {' '.join(self.words)}")
-        if not len(sentence):
+        try:
+            places = [self.index[word] for word in sentence]
+        except KeyError:
+            unknown = [repr(str(word)) for word in sentence if word not in self.index]
+            raise ValueError(f"{', '.join(unknown)} not in the list of words, expected only: {' '.join(self.words)}") from None
+        if not places:
             raise ValueError("sentence holds no word, expected at least one")
-        return np.array([self.index[word] for word in sentence])  # (T_x,)
+        return places
 
     def decode(self, places):
         """Return the words at `places`, a list of str; the opposite of encode."""
@@ -64,7 +69,7 @@ class Vocabulary:
         """
         if isinstance(sentences, str):
             sentences = [sentences]
-        places = [self.encode(sentence) for sentence in sentences]
+        places = [self._places(sentence) for sentence in sentences]
         lengths = sorted({len(row) for row in places})
         if len(lengths) != 1:
             raise ValueError(f"sentences have the lengths {lengths}, expected one or more sentences of one length")
