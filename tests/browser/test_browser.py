@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+
 from helpers import pages  # noqa: E402
 from tests.browser import lab  # noqa: E402
 
@@ -134,14 +136,14 @@ def _panel_answers(tab, panel):
         return _doors_answer(tab, panel)
     for number in range(sliders.count()):
         handle, readout = sliders.nth(number).locator("[role=slider]"), sliders.nth(number).locator(".widget-readout")
-        before, shown = readout.text_content(), picture.inner_html()
+        before, drawn = readout.text_content(), picture.evaluate_handle("element => [element, element.innerHTML]")
         handle.focus()
         # aria-valuenow has one decimal only, so that it can't tell 0.90 from 0.95
         now, most = (float(handle.get_attribute(name)) for name in ("aria-valuenow", "aria-valuemax"))
         key = "ArrowRight" if now < most else "ArrowLeft"
         tab.keyboard.press(key)
         sync_api.expect(readout).not_to_have_text(before)
-        tab.wait_for_function("([element, shown]) => element.innerHTML !== shown", arg=[picture.element_handle(), shown])
+        tab.wait_for_function("([element, before]) => element.innerHTML !== before", arg=drawn, polling=50)
     if panel.get_by_role("button", name="Play").count():
         _play_moves_the_steps(tab, panel)
     assert panel.locator("[role=alert]").count() == 0
@@ -158,11 +160,9 @@ def _panels_fit_a_laptop(tab):
     """With the file browser open on 1366 × 768, 1036 × 647 pixels are left: a panel shows all it has in 620 of them."""
     tab.set_viewport_size({"width": 1366, "height": 768})
     tab.wait_for_timeout(500)
-    for number in range(tab.locator(".course-panel").count()):
-        panel = tab.locator(".course-panel").nth(number)
-        panel.scroll_into_view_if_needed()
-        height, over = panel.evaluate("panel => [panel.getBoundingClientRect().height, panel.scrollWidth - panel.clientWidth]")
-        assert height <= 620 and over <= 0, f"panel {number + 1} is {height:.0f} px high"
+    for number, (height, over) in enumerate(_of_each_panel(tab, """panel => [
+            panel.getBoundingClientRect().height, panel.scrollWidth - panel.clientWidth]"""), 1):
+        assert height <= 620 and over <= 0, f"panel {number} is {height:.0f} px high"
 
 
 def _panels_flow_in_narrow_windows(tab):
@@ -173,13 +173,23 @@ def _panels_flow_in_narrow_windows(tab):
     for width in (700, 390, 353):
         tab.set_viewport_size({"width": round(width + beside), "height": 768})
         tab.wait_for_timeout(500)
-        for number in range(tab.locator(".course-panel").count()):
-            panel = tab.locator(".course-panel").nth(number)
-            panel.scroll_into_view_if_needed()
-            assert pane.bounding_box()["width"] < width + 5
-            over, overlaps = panel.evaluate(OVERLAPS)
-            assert over <= 0 and not overlaps, f"panel {number + 1} in {width} pixels: {over} px too wide; {overlaps}"
+        assert pane.bounding_box()["width"] < width + 5
+        for number, (over, overlaps) in enumerate(_of_each_panel(tab, OVERLAPS), 1):
+            assert over <= 0 and not overlaps, f"panel {number} in {width} pixels: {over} px too wide; {overlaps}"
     tab.set_viewport_size({"width": 1366, "height": 768})
+
+
+def _of_each_panel(tab, measure):
+    """Scroll to each panel, and return what `measure`, a function in JavaScript, gives of it."""
+    return tab.evaluate(f"""async () => {{
+        const frame = () => new Promise(requestAnimationFrame), found = [];
+        for (const panel of document.querySelectorAll('.course-panel')) {{
+            panel.scrollIntoView({{block: 'center'}});
+            await frame(); await frame();
+            found.push(({measure})(panel));
+        }}
+        return found;
+    }}""")
 
 
 OVERLAPS = """panel => {
@@ -269,6 +279,18 @@ def _no_barrier(tab):
     """
     ours = {"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]], "exclude": [[".noUi-handle"]]}
     assert lab.barriers(tab, ours) == []
+
+
+def test_barriers_are_found_as_axe_itself_finds_them(chromium):
+    tab = chromium.new_page()
+    text = "<p style='color: #999'>faint <b>words</b></p><img src='data:,'><p style='opacity: .4'>and <a href='#'>faded</a></p>"
+    tab.set_content(text)
+    found = lab.barriers(tab)
+    assert {"color-contrast", "image-alt"} <= {rule for rule, _ in found}
+    tab.set_content(text)
+    itself = Axe().run(tab).response["violations"]
+    assert found == [(rule["id"], rule["nodes"][0]["html"]) for rule in itself if rule["impact"] in ("critical", "serious")]
+    tab.close()
 
 
 def test_an_exercise_takes_an_empty_a_wrong_and_a_right_answer(desk):
