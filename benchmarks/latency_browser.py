@@ -189,12 +189,11 @@ def measure(panels, presses, seconds, at_once=True, twins=True):
     with tempfile.TemporaryDirectory() as folder:
         folder, found = Path(folder), []
         notes = folder / "notebooks" / "callbacks.txt"
-        with lab.server(folder, folder / "lab.log", at_once) as (address, token):
+        with lab.server(folder, folder / "lab.log", at_once) as (address, token), lab.browser() as chromium:
             for name in panels:
                 both = twins and name not in OPENED
                 write_page(folder / "notebooks" / f"{name}.ipynb", name, both)
-                with lab.browser() as chromium:
-                    tab = chromium.new_page(viewport={"width": 1200, "height": 1000})
+                with chromium.new_page(viewport={"width": 1200, "height": 1000}) as tab:
                     lab.open_page(tab, address, token, f"{name}.ipynb")
                     lab.run_all(tab)
                     lab.show_everything(tab)

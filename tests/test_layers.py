@@ -29,8 +29,13 @@ def parsed(module):
     return ast.parse(FILES[module].read_text(encoding="utf-8"))
 
 
+@functools.cache
 def imported(module):
-    """Yield the names of the helpers' modules that this one imports, wherever in it the import stands."""
+    """Return the names of the helpers' modules that this one imports, wherever in it the import stands."""
+    return list(_imported(module))
+
+
+def _imported(module):
     for node in ast.walk(parsed(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "helpers":
             where = node.module.removeprefix("helpers").removeprefix(".")

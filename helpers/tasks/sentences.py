@@ -105,15 +105,28 @@ def streams(rng, m, T_x):
     """
     shapes.integer("m", m)
     shapes.integer("T_x", T_x)
+    for texts in _pieces(rng, m, T_x):
+        both = vocabulary().one_hot(texts)  # (n_x, m, T_x + 1)
+        yield both[:, :, :-1], both[:, :, 1:], [text[:-1] for text in texts]
+
+
+def texts(rng, m, T_x):
+    """Return the words alone of the first piece of m new texts, as `stream` does: a list of m lists of T_x words."""
+    shapes.integer("m", m)
+    shapes.integer("T_x", T_x)
+    return [text[:-1] for text in next(_pieces(rng, m, T_x))]
+
+
+def _pieces(rng, m, T_x):
+    """Yield pieces of m endless texts: lists of m lists of T_x + 1 words, the last of which begins the next piece."""
     draw = chooser(rng)
-    texts = [[] for _ in range(m)]
+    left = [[] for _ in range(m)]
     while True:
-        for text in texts:
+        for text in left:
             while len(text) <= T_x:
                 text += _sentence(draw)
-        both = vocabulary().one_hot([text[:T_x + 1] for text in texts])  # (n_x, m, T_x + 1)
-        yield both[:, :, :-1], both[:, :, 1:], [text[:T_x] for text in texts]
-        texts = [text[T_x:] for text in texts]
+        yield [text[:T_x + 1] for text in left]
+        left = [text[T_x:] for text in left]
 
 
 def stream(rng, m, T_x):

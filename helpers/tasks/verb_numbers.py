@@ -31,7 +31,7 @@ def tagged(rng, m, T_x):
         row 0 is 1 where the verb is singular, row 1 where it is plural; zeros in a sentence that is cut off before its verb
     texts : list of m lists of T_x words
     """
-    _, _, texts = source.stream(rng, m, T_x)
+    texts = source.texts(rng, m, T_x)
     words = np.array([source.vocabulary().encode(text) for text in texts])  # (m, T_x)
     y = np.zeros((2, m, T_x))
     for j, text in enumerate(texts):
@@ -45,7 +45,7 @@ def tags(text):
     """Return for each word of a text its sentence's number (None if no verb comes) and the word's place, one of PLACES."""
     found = []
     for sentence in sentences(text):
-        kinds = [_verb(word) for word in sentence]
+        kinds = [*map(_verbs().get, sentence)]  # the number of a main verb; of "that my dog sees", too, None
         verb = next((t for t, number in enumerate(kinds) if number is not None), None)
         subject = next((t for t, word in enumerate(sentence) if word in _nouns()), len(sentence))
         for t in range(len(sentence)):
@@ -61,13 +61,9 @@ def sentences(text):
     return [text[first:last] for first, last in zip(cuts, cuts[1:])]
 
 
-def _verb(word):
-    """Return the number of a main verb; None for any other word (those of "that my dog sees" among them)."""
-    return _verbs().get(word)
-
-
 @functools.cache
 def _verbs():
+    """Return {main verb: its number}; those of "that my dog sees" aren't among them."""
     return {word: number for pair in source.words()["copula"] + source.words()["verb"] for number, word in enumerate(pair)}
 
 

@@ -23,12 +23,18 @@ BUILD = runpy.run_path(str(ROOT / "docs" / "build.py"), run_name="build")
 sys.path.remove(str(ROOT / "docs"))
 
 
-def solved(*first_cells, answer=None):
-    """Return page 0 with its exercise solved, and cells before its first code cell."""
+FORGOTTEN = ("def step(a_prev, xt, w_a, w_x):\n    return w_a * a_prev + w_x * xt\n\n"
+             "step = checks.yours_or_reference(step)")
+
+
+def solved(*first_cells, answer=None, whole=True):
+    """Return page 0 (or of its code only the exercise) with its exercise solved, and cells before its first code cell."""
     notebook = pages.solve(pages.read(PAGE))
+    (_, cell), = pages.exercises(notebook)
     if answer:
-        (_, cell), = pages.exercises(notebook)
         cell.source = answer
+    if not whole:
+        notebook.cells = [nbformat.v4.new_code_cell("import numpy as np\nfrom helpers import checks"), cell]
     place = next(number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code")
     notebook.cells[place:place] = [nbformat.v4.new_code_cell(source) for source in first_cells]
     return notebook
@@ -49,8 +55,7 @@ def school(tmp_path):
     folder = tmp_path / "class 课程"
     handed_in(folder / "anna" / PAGE.name, solved(BUILD["IN_THE_BROWSER"]))
     handed_in(folder / "ben" / "week 1" / "00_start_here (1).ipynb", solved(BUILD["IN_COLAB"].format(repository="/nowhere")))
-    code = solved(answer="def step(a_prev, xt, w_a, w_x):\n    return w_a * a_prev + w_x * xt\n\n"
-                         "step = checks.yours_or_reference(step)")
+    code = solved(answer=FORGOTTEN)
     code.metadata = {"language_info": {"name": "python"}, "vscode": {"interpreter": {"hash": "0"}}}
     for cell in code.cells:  # an editor that keeps neither ids nor metadata
         cell.metadata = {}
@@ -78,19 +83,21 @@ def test_one_folder_a_learner_and_pages_from_everywhere(school, capsys):
     assert captured.err.count("of 1 right") == 3 and "[4/4]" in captured.err
 
 
-def test_several_folders_keep_their_names(school, capsys):
-    assert survey.main([str(school / "anna"), str(school / "cem")]) == 1
+def test_several_folders_keep_their_names(tmp_path, capsys):
+    handed_in(tmp_path / "anna" / PAGE.name, solved(whole=False))
+    handed_in(tmp_path / "cem" / PAGE.name, solved(answer=FORGOTTEN, whole=False))
+    assert survey.main([str(tmp_path / "anna"), str(tmp_path / "cem")]) == 1
     said = capsys.readouterr().out
     assert "anna/00_start_here.ipynb\n  ✓ step" in said and "cem/00_start_here.ipynb\n  ✗ step" in said
     assert said.splitlines()[-3:] == [f"{'anna':<36}1 of 1 right", f"{'cem':<36}0 of 1 right", "1 of 2 exercises right"]
 
 
 def test_a_page_that_hangs_is_told_with_what_it_did_before(tmp_path, capsys):
-    hanging = solved()
+    hanging = solved(whole=False)
     loop = "import time\nwhile True:\n    try:\n        while True: time.sleep(1)\n    except BaseException: pass"  # none ends it
     hanging.cells.append(nbformat.v4.new_code_cell(loop))
     handed_in(tmp_path / "a" / PAGE.name, hanging)
-    handed_in(tmp_path / "b" / PAGE.name, solved())
+    handed_in(tmp_path / "b" / PAGE.name, solved(whole=False))
     assert survey.main([str(tmp_path), "--seconds", "20"]) == 1
     said = capsys.readouterr().out
     assert "a/00_start_here.ipynb\n  ✓ step" in said and "CellTimeoutError" in said
@@ -99,9 +106,9 @@ def test_a_page_that_hangs_is_told_with_what_it_did_before(tmp_path, capsys):
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to send")
 def test_an_interrupted_survey_still_prints_its_table(tmp_path):
-    handed_in(tmp_path / "a" / PAGE.name, solved())
+    handed_in(tmp_path / "a" / PAGE.name, solved(whole=False))
     for name in "bc":
-        handed_in(tmp_path / name / PAGE.name, solved("import time; time.sleep(1000)"))
+        handed_in(tmp_path / name / PAGE.name, solved("import time; time.sleep(1000)", whole=False))
     command = [sys.executable, "-m", "helpers.checks", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env=os.environ | {"PYTHONIOENCODING": "utf-8"}) as process:
@@ -139,7 +146,7 @@ def test_the_table_is_printed_under_every_encoding(encoding, as_json, monkeypatc
 
 
 def test_the_real_command_under_a_windows_pipe(tmp_path):
-    handed_in(tmp_path / PAGE.name, solved())
+    handed_in(tmp_path / PAGE.name, solved(whole=False))
     done = subprocess.run([sys.executable, "-m", "helpers.checks", str(tmp_path)], cwd=ROOT, capture_output=True,
                           env=os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
     assert done.returncode == 0 and "  v step" in done.stdout.decode("cp1252")

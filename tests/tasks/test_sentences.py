@@ -110,6 +110,12 @@ def subject_and_verb(sentence):
     return number_of(nouns_of(sentence)[0]), next(pair.index(verb) for pair in pairs if verb in pair)
 
 
+def test_the_words_alone_are_those_of_the_stream():
+    assert tasks.texts(rng(3), 4, 30) == tasks.stream(rng(3), 4, 30)[2]
+    with pytest.raises(ValueError, match="T_x is 0"):
+        tasks.texts(rng(3), 4, 0)
+
+
 def test_in_a_stream_each_verb_agrees_with_its_own_subject():
     text = " ".join(tasks.stream(rng(1), 1, 5000)[2][0])
     sentences = [sentence.split() for sentence in text.split(" . ")[:-1]]
