@@ -1,9 +1,11 @@
 """Examine the exercises of one handed-in page, in a process of its own: `python -m helpers.classroom.one_page RESULT < PAGE`.
 
-Only what a function needs is run: imports, functions, classes, and plain values. What the page draws, trains or prints isn't.
+Only what a function needs is run: functions, classes, plain values, and the imports that these name. What the page draws,
+trains or prints isn't, so that the libraries for it, which take longest to import, aren't either.
 The process limits its own memory, processor time and the size of what it writes, where the system can.
 """
 import ast
+import contextlib
 import copy
 import hashlib
 import json
@@ -42,8 +44,9 @@ def examined(cells):
         the exercise that a code cell is for, if it says so, and its source
     """
     names, rows = {"__name__": "page"}, {}
+    cells = [(exercise, _without_commands(source)) for exercise, source in cells]
+    needed = {name for _, source in cells for name in _names(source)}
     for exercise, source in cells:
-        source = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
         try:
             body = ast.parse(source).body
         except (SyntaxError, ValueError, RecursionError) as error:
@@ -56,11 +59,31 @@ def examined(cells):
             called = _called(statement)
             if called is not None:
                 asked += [called] if called in EXERCISES else []
-            elif _is_plain(statement):
+            elif _is_plain(statement) and _is_needed(statement, needed):
                 guard.run(lambda statement=statement: exec(compile(ast.Module([statement], []), "<cell>", "exec"), names))
         for name in dict.fromkeys(asked):
             rows[name] = _examine(name, names, source)
     return list(rows.values())
+
+
+def _without_commands(source):
+    """Return a cell's source with an empty line for each of Jupyter's own, such as "%matplotlib inline"."""
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+
+
+def _names(source):
+    """Yield the names that a cell's functions, classes and plain values hold; none if it can't be read."""
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+        for statement in filter(_is_plain, ast.parse(source).body):
+            yield from (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+
+
+def _is_needed(statement, needed):
+    """Return whether a statement is no import, or one of a name in `needed`."""
+    if not isinstance(statement, ast.Import | ast.ImportFrom):
+        return True
+    brought = {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
+    return bool(brought & needed) or "*" in brought
 
 
 def _called(statement):

@@ -115,6 +115,17 @@ def test_answers_that_never_end_or_break_what_they_can(tmp_path):
         assert ends in found.get("says", "") or ends in found["rows"][0]["message"], found
 
 
+def test_only_what_a_function_names_is_imported(tmp_path, monkeypatch):
+    for name in ("for_pictures", "for_answers", "for_all"):
+        (tmp_path / f"{name}.py").write_text("import numpy as np\ntanh = np.tanh")
+    monkeypatch.syspath_prepend(tmp_path)
+    first = "import for_pictures as plt, sys\nfrom for_answers import tanh as squashed\nfrom for_all import *\nplt.tanh(1)"
+    row, = one_page.examined([(None, first), ("step", HEAD + "return squashed(w_a * a_prev + w_x * xt)\n"
+                                              "step = checks.yours_or_reference(step)")])
+    assert row["state"] == "right" and "for_pictures" not in sys.modules
+    assert sys.modules.pop("for_answers") and sys.modules.pop("for_all")
+
+
 def test_a_process_that_outlasts_its_time_is_stopped(monkeypatch):
     monkeypatch.setattr(one_page, "SECONDS", 0.1)  # less than it takes to start
     said = class_view._in_a_process([(None, "import itertools\nclass Slow:\n    sum(itertools.repeat(0))")])["says"]
