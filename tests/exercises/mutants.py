@@ -7,6 +7,7 @@ EQUIVALENT with the reason; the test fails when one of those is refused after al
 """
 
 import ast
+import copy
 import sys
 
 from helpers import checks, exercises, print_everywhere
@@ -194,16 +195,32 @@ def mutants(text):
     """Return {name: source} for every single-token mutation of a function's source."""
     tree = ast.parse(text)
     original = ast.unparse(tree).splitlines()
-    found = {}
+    body = tree.body[0].body
+    head, texts = _text(tree, [ast.Pass()]).removesuffix("    pass"), [_text(tree, [statement]) for statement in body]
+    texts = [text.removeprefix(head) for text in texts]
+    within = {id(node): i for i, statement in enumerate(body) for node in ast.walk(statement)}
+    found, sources = {}, set()
     for node in list(ast.walk(tree)):
         for field, place, was, new in list(_changes(tree, node)):
             _put(node, field, place, new)
-            source = ast.unparse(tree)
+            if id(node) in within:  # one statement is written anew, the others stay
+                i = within[id(node)]
+                source = head + "\n".join([*texts[:i], _text(tree, [body[i]]).removeprefix(head), *texts[i + 1:]])
+            else:
+                source = ast.unparse(tree)
             _put(node, field, place, was)
             lines = [line.strip() for line, old in zip(source.splitlines(), original) if line != old]
-            if lines and source not in found.values():
+            if lines and source not in sources:
                 found[lines[0] + " (again)" * (lines[0] in found)] = source
+                sources.add(source)
     return found
+
+
+def _text(tree, body):
+    """Return the text of a module's function with another body."""
+    function = copy.copy(tree.body[0])
+    function.body = body
+    return ast.unparse(ast.Module([function], []))
 
 
 def _changes(tree, node):

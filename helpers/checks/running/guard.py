@@ -220,8 +220,7 @@ class Restored:
         self.directory = os.getcwd()
         self.seeds, self.seeded = (np.random.seed, random.seed), []
         np.random.seed, random.seed = (functools.partial(self._seed, seed) for seed in self.seeds)
-        modules = [*MODULES, *(module for name, module in sys.modules.items() if name.startswith("helpers."))]
-        self.names = [(vars(module), dict(vars(module))) for module in modules]
+        self.names = [(names, names.copy()) for names in _shared(len(sys.modules))]
         return self
 
     def _seed(self, seed, *arguments):
@@ -231,7 +230,7 @@ class Restored:
     def __exit__(self, *_):
         self.spoilt = []
         for now, before in self.names:
-            if [*now] != [*before] or not all(map(operator.is_, now.values(), before.values())):  # a look that is quick
+            if len(now) != len(before) or not all(map(operator.is_, now.values(), before.values())):  # a look that is quick
                 self.spoilt += [f"{before['__name__']}.{name}" for name in before if now.get(name, self) is not before[name]]
                 now.update(before)
         sys.stdout, sys.stderr = self.streams
@@ -262,8 +261,14 @@ def _filled(make):
     return filled
 
 
+@functools.lru_cache(4)
+def _shared(number):
+    """Return the names of each module that all cells share, while so many modules are imported."""
+    return [vars(module) for module in (*MODULES, *(m for name, m in sys.modules.items() if name.startswith("helpers.")))]
+
+
 def _same_state(a, b):
-    return all(np.array_equal(x, y) for x, y in zip(a, b))
+    return (a[0], *a[2:]) == (b[0], *b[2:]) and bool((a[1] == b[1]).all())
 
 
 def _no_input(*_):
