@@ -112,6 +112,22 @@ def read(function):
     return Code(code.co_filename, lines, cell, trees[0]) if trees else None
 
 
+def copied(node):
+    """Return a copy of a tree, as copy.deepcopy makes it but faster; what has no place in the text (Load, Add) is shared."""
+    new = type(node).__new__(type(node))
+    new.__dict__.update(
+        {
+            field: copied(value)
+            if isinstance(value, ast.AST) and (value._attributes or value._fields)
+            else [copied(entry) if isinstance(entry, ast.AST) else entry for entry in value]
+            if isinstance(value, list)
+            else value
+            for field, value in vars(node).items()
+        }
+    )
+    return new
+
+
 def short(text, width=60):
     """Return a text on one line and not too long."""
     text = " ".join(text.split("#")[0].split() if "'" not in text and '"' not in text else text.split())

@@ -2,7 +2,6 @@
 
 import functools
 import itertools
-import time
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from helpers.checks.results import compare
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
 from helpers.checks.running.answers import agree, prepared
 from helpers.checks.running.fresh import fresh
+from helpers.checks.running.spent import Processor
 from helpers.exercises import edited
 
 SECONDS = 0.4  # of the processor, to look for two mistakes at once
@@ -69,9 +69,9 @@ class Known:
         if any("" in answer.got for answer in self.answers):
             return None
         pairs = _pairs(self.given, self.answers[self.first])
-        end = time.process_time() + seconds
+        budget = Processor(seconds)
         for pair in pairs:
-            if time.process_time() > end:
+            if budget.spent():
                 break
             try:
                 if self._explains(pair):

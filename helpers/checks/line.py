@@ -6,6 +6,7 @@ and is right all the same: so a line counts only if nothing that is made of its 
 """
 
 import ast
+import functools
 import itertools
 from typing import NamedTuple
 
@@ -38,10 +39,7 @@ class Trace(NamedTuple):
 
 def found(exercise, function, code, arguments):
     """Return the Trace of a wrong answer on one problem."""
-    reference = values.of_reference(exercise, arguments)
-    bank, named = Bank(arguments, reference), {}
-    for entry in reference:
-        named.setdefault(entry.name, []).append(entry.value)
+    bank, named = _banked(exercise, arguments)
     kept = []
 
     def work():
@@ -60,6 +58,20 @@ def found(exercise, function, code, arguments):
     return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
 
 
+_last = []  # [(the Kept values of the reference, their Bank, name → its values)] of the last answer: the next is often alike
+
+
+def _banked(exercise, arguments):
+    """Return (the Bank of all that the reference has on one problem, {name: its values})."""
+    reference = values.of_reference(exercise, arguments)
+    if not _last or _last[0][0] is not reference:
+        named = {}
+        for entry in reference:
+            named.setdefault(entry.name, []).append(entry.value)
+        _last[:] = [(reference, Bank(arguments, reference), named)]
+    return _last[0][1:]
+
+
 def searches(reference):
     """Return whether a reference chooses in a loop: then another way to the answer has values that it never meets."""
     loops = [node for node in ast.walk(ast.parse(source_of(reference))) if isinstance(node, ast.For | ast.While)]
@@ -75,7 +87,7 @@ def _another(entry, wanted):
 
 def _pointed(code, known):
     """Return (the lines with unknown values, the Pointer or None)."""
-    needed = _needed(code.tree)
+    needed, statement_of = _needed(code.tree), functools.cache(code.statement)
     lines, pointer = [], None
     for (line, name), is_known in known.items():
         base = name.partition("[")[0]
@@ -83,8 +95,8 @@ def _pointed(code, known):
             continue
         if line not in lines:
             lines.append(line)
-        if pointer is None and not _right_again(code, base, line, known):
-            statement = code.statement(line)
+        if pointer is None and not _right_again(statement_of, base, line, known):
+            statement = statement_of(line)
             parts = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
             right = tuple(
                 sorted(
@@ -107,30 +119,30 @@ def _needed(tree):
         for node in ast.walk(statement)
         if isinstance(node, ast.Name)
     }
-    statements = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign | ast.For)]
-    for _ in range(len(statements) + 1):
+    statements = []  # (the names to which one gives values, those that it reads)
+    for statement in [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign | ast.For)]:
+        bases = source.stored(statement) | {
+            t.value.id
+            for t in ast.walk(statement)
+            if isinstance(t, ast.Subscript) and isinstance(t.ctx, ast.Store) and isinstance(t.value, ast.Name)
+        }
+        value = getattr(statement, "value", None) or getattr(statement, "iter", None)
+        statements.append((bases, {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}))
+    before = -1
+    while before != len(needed):
         before = len(needed)
-        for statement in statements:
-            bases = source.stored(statement) | {
-                t.value.id
-                for t in ast.walk(statement)
-                if isinstance(t, ast.Subscript) and isinstance(t.ctx, ast.Store) and isinstance(t.value, ast.Name)
-            }
+        for bases, read in statements:
             if bases & needed:
-                value = getattr(statement, "value", None) or getattr(statement, "iter", None)
-                needed |= {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-        if len(needed) == before:
-            break
+                needed |= read
     return needed
 
 
-def _right_again(code, name, line, known):
+def _right_again(statement_of, name, line, known):
     """Return whether a later value that is made of `name` is the reference's: then the line is only written otherwise."""
     for (other, made), is_known in known.items():
-        if is_known and made.partition("[")[0] != name:
-            statement = code.statement(other)
-            value = getattr(statement, "value", None)
-            if value is not None and any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(value)) and other > line:
+        if is_known and other > line and made.partition("[")[0] != name:
+            value = getattr(statement_of(other), "value", None)
+            if value is not None and any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(value)):
                 return True
     return False
 
@@ -150,8 +162,14 @@ class Bank:
     def _take(self, value):
         value = np.asarray(value)
         if value.dtype.kind == "f" and np.all(np.isfinite(value)):
-            known = self.by_size.setdefault(np.squeeze(value).shape, [])
-            known.append(np.squeeze(value))
+            self.by_size.setdefault(np.squeeze(value).shape, []).append(np.squeeze(value))
+
+    def _known(self, shape):
+        """Return the values of a shape, one array with an axis more; or None."""
+        known = self.by_size.get(shape)
+        if isinstance(known, list):
+            known = self.by_size[shape] = np.stack(known)
+        return known
 
     def has(self, value):
         """Return whether a value is known: as it stands, with the other sign, its axes in another order, or as a sum of two."""
@@ -165,14 +183,14 @@ class Bank:
         return any(self._near(sign * v) for v in turned for sign in (1, -1)) or self._sum(value)
 
     def _near(self, value):
-        known = self.by_size.get(value.shape)
-        return bool(known) and bool(np.any(_distance(np.stack(known), value) <= CLOSE * np.max(np.abs(value))))
+        known = self._known(value.shape)
+        return known is not None and bool(np.any(_distance(known, value) <= CLOSE * np.max(np.abs(value))))
 
     def _sum(self, value):
-        known = self.by_size.get(value.shape, [])
-        if not known or value.ndim == 0:
+        known = self._known(value.shape)
+        if known is None or value.ndim == 0:
             return False
-        different = np.stack(known)[:SUMS]
+        different = known[:SUMS]
         return any(bool(np.any(_distance(different, value - one) <= CLOSE * np.max(np.abs(value)))) for one in different)
 
 

@@ -43,11 +43,21 @@ class Change:
     def __enter__(self):
         if isinstance(self.new, ast.AST) and not isinstance(self.new, ast.operator | ast.cmpop):
             ast.copy_location(self.new, self.old if hasattr(self.old, "lineno") else self.owner)
-            ast.fix_missing_locations(self.new)
+            _place(self.new, self.new) if hasattr(self.new, "lineno") else ast.fix_missing_locations(self.new)
         self._put(self.new)
 
     def __exit__(self, *_):
         self._put(self.old)
+
+
+def _place(node, at):
+    """Give what is new in a node the place of another, as ast.fix_missing_locations does, but leave alone what has a place."""
+    for child in ast.iter_child_nodes(node):
+        if child._attributes and not hasattr(child, "lineno"):
+            ast.copy_location(child, at)
+            _place(child, at)
+        elif not child._attributes:
+            _place(child, at)
 
 
 class Together:

@@ -6,6 +6,7 @@ import itertools
 from helpers.checks.repairs.pool import text
 
 FUNCTIONS = ("np.tanh", "sigmoid", "softmax", "np.sqrt", "np.abs", "np.log", "np.exp")
+OF_A_SIZE = ("np.sqrt", "np.log")  # softmax of a single number is 1, and mends what it shouldn't
 
 
 SWAPPED = {
@@ -136,7 +137,7 @@ def wrapped(node, pool, place):
             or isinstance(place[0], ast.BinOp)
         )
     ):
-        for name in FUNCTIONS:
+        for name in OF_A_SIZE if text(node).endswith(("shape[0]", "shape[1]", "shape[2]")) else FUNCTIONS:
             func = ast.parse(name, mode="eval").body
             yield (
                 ast.Call(func, [node], []),

@@ -5,7 +5,6 @@ the answer many times, so only under the guard and for a short time.
 """
 
 import ast
-import copy
 import time
 from typing import NamedTuple
 
@@ -15,8 +14,9 @@ from helpers.checks.results import compare
 from helpers.checks.results.compare import CLOSE_SINGLE
 from helpers.checks.running import guard
 from helpers.checks.running.fresh import fresh
+from helpers.checks.running.spent import Processor
 
-SECONDS = 0.6  # of the processor, to look: a busy machine says the same, only later
+SECONDS = 0.4  # of the processor, to look: a busy machine says the same, only later
 LATEST = 4.0  # seconds by the clock, at most
 SLOW = 0.03  # seconds of the processor for one run: an answer slower than that isn't tried again and again
 TICKS = 20_000  # steps of all loops of one run: some changes make a loop endless
@@ -52,6 +52,7 @@ def found(exercise, function, code, problems, references, first, lines=(), shape
     """
     space = dict(getattr(function, "__globals__", {}))
     tree = _ticking(code.tree)
+    growing = _growing(tree)
     result = []
 
     def work():
@@ -59,13 +60,13 @@ def found(exercise, function, code, problems, references, first, lines=(), shape
         outcome(exercise, _made(tree, space), problems[first], references[first])
         if time.process_time() - start > SLOW:
             return
-        end = start + seconds
+        budget = Processor(seconds - (time.process_time() - start))
         order = [first, *(k for k in range(len(problems)) if k != first)]
         for change in changes.of(tree, lines, problems[first][1], shapes):
-            if time.process_time() > end:
+            if budget.spent():
                 return
             with change:
-                if _holds_itself(tree):
+                if growing and _holds_itself(tree, growing, change):
                     continue
                 try:
                     repaired = _made(tree, space)
@@ -99,19 +100,33 @@ def _made(tree, space):
     return space[tree.name]
 
 
-def _holds_itself(tree):
-    """Return whether a list is appended to itself: NumPy never comes back from making an array of such a one."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if any(isinstance(n, ast.Name) and n.id == node.func.value.id and node.func.attr in ("append", "extend", "insert")
-                   for argument in node.args for n in ast.walk(argument)):
-                return True
-    return False
+def _growing(tree):
+    """Return the calls that make a list longer."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("append", "extend", "insert")]
+
+
+def _holds_itself(tree, growing, change):
+    """Return whether a list is appended to itself: NumPy never comes back from making an array of such a one.
+
+    growing: the calls to look at, as they stand without the change; with it there may be new ones.
+    """
+    if any(map(_grows_by_itself, growing)):  # one that the change may have taken out
+        return any(map(_grows_by_itself, _growing(tree)))
+    made = [one.new for one in getattr(change, "changes", [change]) if isinstance(one.new, ast.AST)]
+    return any(_grows_by_itself(call) for new in made for call in _growing(new))
+
+
+def _grows_by_itself(call):
+    """Return whether a list's own name is among what is appended to it."""
+    into = getattr(call.func, "value", None)
+    return isinstance(into, ast.Name) and any(
+        isinstance(n, ast.Name) and n.id == into.id for argument in call.args for n in ast.walk(argument))
 
 
 def _ticking(tree):
     """Return a copy of a function's tree in which every step of a loop is counted."""
-    tree = copy.deepcopy(tree)
+    tree = source.copied(tree)
     for loop in [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]:
         call = ast.Call(ast.Name("__tick__", ast.Load()), [ast.Call(ast.Name("locals", ast.Load()), [], [])], [])
         loop.body.insert(0, ast.fix_missing_locations(ast.copy_location(ast.Expr(call), loop)))
