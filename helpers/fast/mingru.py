@@ -54,8 +54,7 @@ class MinGRU:
             Wu, bu, Wc, bc = (self.parameters[_key(name, layer)] for name in ("Wu", "bu", "Wc", "bc"))
             gamma, c_tilde = self.value(Wu @ below + bu), Wc @ below + bc  # (T_x, n_a, m)
             decay, a = 1 - self.beta * gamma, gamma * c_tilde  # (T_x, n_a, m)
-            for t in range(1, len(a)):
-                a[t] += decay[t] * a[t - 1]
+            _recur(decay[1:], a[:-1], a[1:])
             self.kept.append((below, gamma, c_tilde, decay, a))
             below = a
         return below
@@ -66,8 +65,7 @@ class MinGRU:
         for layer in range(self.layers, 0, -1):
             below, gamma, c_tilde, decay, a = self.kept[layer - 1]
             r = da  # (T_x, n_a, m)
-            for t in range(len(r) - 1, 0, -1):
-                r[t - 1] += decay[t] * r[t]
+            _recur(decay[:0:-1], r[:0:-1], r[-2::-1])
             dgamma = r * c_tilde  # (T_x, n_a, m)
             dgamma[1:] -= self.beta * r[1:] * a[:-1]
             dzu, dc_tilde = dgamma * self.slope(gamma), r * gamma  # (T_x, n_a, m)
@@ -78,6 +76,14 @@ class MinGRU:
                 Wu, Wc = self.parameters[_key("Wu", layer)], self.parameters[_key("Wc", layer)]
                 da = Wu.T @ dzu + Wc.T @ dc_tilde  # (T_x, n_a of the layer below, m)
         return found
+
+
+def _recur(factors, read, changed):
+    """Add to each step of `changed` its factor times the step that is `read`, one after the other; what is added has one room."""
+    added = np.empty(changed.shape[1:], changed.dtype)
+    for factor, one, next_one in zip(factors, read, changed):
+        np.multiply(factor, one, added)
+        np.add(next_one, added, next_one)
 
 
 def objective(network):

@@ -15,7 +15,7 @@ from tqdm.auto import tqdm
 from helpers import gradients as gradient_tools
 from helpers.networks import losses, shapes
 from helpers.training import checkpoints
-from helpers.training.optimizers import SGD, Adam, falling
+from helpers.training.optimizers import SGD, Adam, falling, in_a_row
 
 __all__ = ["SGD", "Adam", "Record", "accuracy", "carried", "falling", "loss", "objective", "train"]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -228,7 +228,7 @@ def _step(objective, optimizer, clip, now, x, y):
     norm = float(np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values())))
     if not np.isfinite(J + norm):
         return None, J, norm
-    if clip is not None:
+    if clip is not None and not (now.step and norm <= clip):  # the first step's are looked at in any case
         gradients = gradient_tools.clip_by_norm(gradients, clip)
     parameters, state = optimizer.step(now.parameters, gradients, now.state)
     step = now.step + 1
@@ -272,7 +272,8 @@ def _resumed(path, now, record):
     record.losses = content["losses"].tolist()
     record.gradient_norms = content["gradient_norms"].tolist()
     record.held_out = [(int(step), value) for step, value in content["held_out"].tolist()]
-    state = content["state"] | {"k": int(content["state"]["k"])}
+    state = {key: in_a_row(value.values()) if isinstance(value, dict) else value for key, value in content["state"].items()}
+    state["k"] = int(state["k"])
     states = tuple(content.get("states", {}).values()) or None
     return Now(int(content["step"]), content["parameters"], state, states, float(content["smoothed"]), content["best"],
                float(content["lowest"]))

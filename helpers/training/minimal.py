@@ -61,10 +61,12 @@ def states(network, parameters, x):
     return models.NETWORKS[network](x.shape[0], n_a, x.shape[1], x.shape[2]).forward(parameters, x)
 
 
-def scores(network, parameters, x):
-    """Return z_y (n_y, m, T_x)."""
+def scores(network, parameters, x, at_once=100):
+    """Return z_y (n_y, m, T_x), from so many sequences at once that a step's numbers stay near the processor."""
     Wy = parameters["Wya" if network == "rnn" else "Wy"]
-    return np.einsum("ya,amt->ymt", Wy, states(network, parameters, x)) + parameters["by"][:, :, np.newaxis]
+    pieces = (x[:, first:first + at_once] for first in range(0, x.shape[1], at_once))
+    zy = [np.einsum("ya,amt->ymt", Wy, states(network, parameters, piece)) for piece in pieces]
+    return np.concatenate(zy, axis=1) + parameters["by"][:, :, np.newaxis]
 
 
 def parity_run(name, seed, steps=1000, n_a=32, m=64, T_x=40, longest=400, every_bit=True):

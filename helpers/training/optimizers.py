@@ -57,21 +57,35 @@ class Adam:
     epsilon: float = 1e-8
 
     def start(self, parameters):
-        """Return what is remembered between steps: k, and v and s of each parameter, all zero."""
-        zeros = {key: np.zeros(value.shape) for key, value in parameters.items()}
-        return {"k": 0, "v": zeros, "s": dict(zeros)}
+        """Return what is remembered between steps: k, and v and s of all parameters in one row, all zero."""
+        n = sum(value.size for value in parameters.values())
+        return {"k": 0, "v": np.zeros(n), "s": np.zeros(n)}
 
     def step(self, parameters, gradients, state):
-        """Return new parameters and a new state; gradients holds "d" + key for each key of parameters."""
+        """Return new parameters and a new state; gradients holds "d" + key for each key of parameters.
+
+        All parameters are moved in one row: few arrays of many numbers take less time than many of few.
+        """
         rate, k = _rate(self.learning_rate, state["k"]), state["k"] + 1
-        new, v, s = {}, {}, {}
         for key, value in parameters.items():
-            gradient = gradients["d" + key]
-            v[key] = self.beta1 * state["v"][key] + (1 - self.beta1) * gradient
-            s[key] = self.beta2 * state["s"][key] + (1 - self.beta2) * gradient**2
-            size = np.sqrt(s[key] / (1 - self.beta2**k)) + self.epsilon
-            new[key] = value - rate * v[key] / (1 - self.beta1**k) / size
+            if np.shape(gradients["d" + key]) != value.shape:
+                raise ValueError(f'gradients["d{key}"] has shape {np.shape(gradients["d" + key])}, expected {value.shape}, '
+                                 f'the shape of parameters["{key}"]')
+        gradients = [gradients["d" + key] for key in parameters]
+        v = self.beta1 * state["v"] + in_a_row([(1 - self.beta1) * gradient for gradient in gradients])
+        s = self.beta2 * state["s"] + in_a_row([(1 - self.beta2) * gradient**2 for gradient in gradients])
+        size = np.sqrt(s / (1 - self.beta2**k)) + self.epsilon
+        moved = in_a_row(parameters.values()) - rate * v / (1 - self.beta1**k) / size
+        new, end = {}, 0
+        for key, value in parameters.items():
+            start, end = end, end + value.size
+            new[key] = moved[start:end].reshape(value.shape)
         return new, {"k": k, "v": v, "s": s}
+
+
+def in_a_row(arrays):
+    """Return all numbers of the arrays, one array after the other: an array (n,)."""
+    return np.concatenate([array.ravel() for array in arrays])
 
 
 def _rate(learning_rate, step):

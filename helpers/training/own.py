@@ -121,19 +121,21 @@ def contest(cell, task, seeds=(0, 1, 2, 3, 4)):
     -------
     dict: name → Standing
     """
-    found = {}
+    entrants, found = {}, {}
     for name in [*task.networks, YOURS]:
         kind, initial = task.networks.get(name, (None, lambda *sizes: first_values(cell, *sizes)))
         n_a, count = width(initial, task.n_x, 2, task.most)
         learn = objective(cell) if kind is None else fast.objective(kind, task.n_x, n_a, 2, task.m, task.T_x)
-        found[name] = Standing(n_a, count, [], [])
-        for seed in seeds:
-            rng, first = np.random.default_rng([seed, 2]), initial(np.random.default_rng([seed, 1]), task.n_x, n_a, 2)
-            batches = (task.draw(rng, task.m) for _ in range(task.steps))
+        entrants[name], found[name] = (kind, initial, learn), Standing(n_a, count, [], [])
+    for seed in seeds:
+        rng = np.random.default_rng([seed, 2])
+        batches = [task.draw(rng, task.m)[:2] for _ in range(task.steps)]  # drawn once for all four
+        x, y, *_ = task.draw(np.random.default_rng([seed, 3]), 500)
+        for name, (kind, initial, learn) in entrants.items():
+            n_a, first = found[name].n_a, initial(np.random.default_rng([seed, 1]), task.n_x, found[name].n_a, 2)
             optimizer = Adam(falling(task.rate, task.steps))
             record = training.train(learn, first, batches, task.steps, optimizer, progress=False)
             found[name].losses.append(record.losses)
-            x, y, *_ = task.draw(np.random.default_rng([seed, 3]), 500)
             found[name].right.append(_right(cell, kind, record.parameters, n_a, x, y))
     return found
 

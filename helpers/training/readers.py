@@ -1,4 +1,6 @@
 """Train the readers of page 18, which come from the left, from the right, or both ways; 32 or 16 texts of 40 steps a batch."""
+import functools
+
 import numpy as np
 
 from helpers.networks import stacked
@@ -29,9 +31,14 @@ def tagger(n_a, both=False, turned=False, seed=0, steps=300):
         return stacked.objective(parameters, words, y)[:2]
 
     first = stacked.initial_stacked(np.random.default_rng([seed, 1]), len(vocabulary()), PARTS, n_a, 2, both=both)
+    return train(objective, first, _texts(seed, steps), steps, Adam(falling(0.01, steps))).parameters
+
+
+@functools.lru_cache(1)
+def _texts(seed, steps):
+    """Return the batches of a seed: readers of the same texts wait for them once."""
     rng = np.random.default_rng([seed, 0])
-    batches = (verb_numbers.tagged(rng, 32, 40) for _ in range(steps))
-    return train(objective, first, batches, steps, Adam(falling(0.01, steps))).parameters
+    return [verb_numbers.tagged(rng, 32, 40)[:2] for _ in range(steps)]
 
 
 def next_letter(n_a, both=True, seed=0, steps=300):

@@ -4,6 +4,7 @@ import pytest
 
 from helpers.networks.layer import layer_forward
 from helpers.networks.parameters import initial_lstm
+from helpers.tasks.parity import parity
 from helpers.training import minimal
 
 
@@ -27,6 +28,13 @@ def test_an_adding_run_measures_the_error(name, parameters):
 def test_an_agreement_run_measures_by_attractors(name):
     run = minimal.agreement_run(name, 0, steps=2)
     assert 7900 < run.parameters <= 8208 and run.right.shape == (6,) and np.all((run.right >= 0) & (run.right <= 1))
+
+
+@pytest.mark.parametrize("name", ["LSTM", "minGRU, 2 layers"])
+def test_the_scores_of_many_are_those_of_a_few_at_a_time(name):
+    network, initial = minimal.PARITY[name]
+    x, first = parity(np.random.default_rng(1), 7, 9)[0], initial(np.random.default_rng(0), 2, 5, 2)
+    np.testing.assert_allclose(minimal.scores(network, first, x, at_once=3), minimal.scores(network, first, x), atol=1e-6)
 
 
 def test_solved_is_the_first_step_at_which_the_mean_is_low():

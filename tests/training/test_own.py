@@ -72,6 +72,18 @@ def test_a_contest_gives_every_network_the_same_and_counts_right():
     assert again["yours"] == found["yours"] and again["LSTM"] == found["LSTM"]
 
 
+def test_a_contest_draws_the_sequences_of_a_seed_once():
+    sizes = []
+
+    def draw(rng, m):
+        sizes.append(m)
+        return parity(rng, m, 4)
+
+    task = own.TASKS["parity of 20 bits"]._replace(steps=3, T_x=4, draw=draw, most=200)
+    own.contest(PEEPHOLE, task, seeds=(0, 1))
+    assert sizes == [32, 32, 32, 500] * 2
+
+
 def test_the_course_free_check_finds_a_wrong_gradient(capsys):
     def wrong(da_next, dc_next, cache):
         found = peephole.cell_backward(da_next, dc_next, cache)

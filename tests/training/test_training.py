@@ -5,7 +5,7 @@ import pytest
 from helpers import gradients, tasks, training
 from helpers.networks import gru, losses, lstm, parameters
 from helpers.networks.rnn import rnn_backward, rnn_cell_backward, rnn_cell_forward, rnn_forward
-from helpers.training import optimizers
+from helpers.training import checkpoints, optimizers
 
 objective = training.objective(rnn_forward, rnn_backward)
 
@@ -57,6 +57,13 @@ def test_sgd_and_adam_take_the_steps_of_torch():
             weight.grad = torch.tensor(gradient)
             optimizer.step()
         assert np.allclose(ours_now["W"], weight.detach().numpy(), rtol=0, atol=1e-12)
+
+
+def test_adam_says_which_gradient_has_another_shape():
+    adam, first = training.Adam(0.1), {"b": np.zeros((2, 1)), "W": np.zeros((3, 2))}
+    said = r'gradients\["dW"\] has shape \(2, 3\), expected \(3, 2\), the shape of parameters\["W"\]'
+    with pytest.raises(ValueError, match=said):
+        adam.step(first, {"db": np.zeros((2, 1)), "dW": np.zeros((2, 3))}, adam.start(first))
 
 
 def test_clipping_bounds_the_step_and_the_record_keeps_the_norm_before_it():
@@ -215,6 +222,18 @@ def test_an_interrupted_run_goes_on_where_it_stopped_and_ends_as_if_it_never_had
     assert second.held_out == straight.held_out and not second.stopped
     assert all((second.parameters[key] == straight.parameters[key]).all() for key in straight.parameters)
     assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_an_older_checkpoint_that_holds_v_and_s_by_parameter_goes_on(tmp_path):
+    straight, path = training.train(objective, *problem()[1:], 6, progress=False), tmp_path / "run.npz"
+    first, batches = problem()[1:]
+    training.train(objective, first, batches, 3, progress=False, checkpoint=path)
+    content, ends = checkpoints.load(path), np.cumsum([value.size for value in first.values()])[:-1]
+    for row in ("v", "s"):
+        pieces = np.split(content["state"][row], ends)
+        content["state"][row] = {key: piece.reshape(first[key].shape) for key, piece in zip(first, pieces)}
+    checkpoints.save(path, content)
+    assert training.train(objective, *problem()[1:], 6, progress=False, checkpoint=path).losses == straight.losses
 
 
 def test_a_checkpoint_of_another_network_is_refused(tmp_path):
