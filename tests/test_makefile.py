@@ -58,7 +58,7 @@ def test_too_old_a_python_is_named_before_anything_is_made(course, named):
 
 
 def test_a_newer_python_is_found_and_what_happens_is_said(course):
-    python(course / "bin", "python3.12")
+    python(course / "bin", "python3.12", first=QUICK_VENV)
     status, said = make(course, ".venv/reader")
     assert status == 0, said
     assert f"Making .venv with Python {sys.version_info[0]}.{sys.version_info[1]}" in said

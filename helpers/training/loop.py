@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from helpers import gradients as gradient_tools
 from helpers.networks import losses, shapes
@@ -288,6 +287,7 @@ def _next(batches, step, steps):
 
 def _bar(total, done):
     """Return a progress bar that is gone when it is closed and leaves no text in a stored page: in a notebook a widget."""
+    from tqdm.auto import tqdm  # here: who trains nothing, or without a bar, waits for no import
     from tqdm.notebook import tqdm_notebook
 
     if not issubclass(tqdm, tqdm_notebook):
