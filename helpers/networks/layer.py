@@ -69,10 +69,13 @@ def layer_forward(x, a0, c0, W, b, mask_a=None, mask_c=None):
     a_next, c_next = a0, c0
     for t in range(T_x):
         a_prev, c_prev = a_next * mask_a[t], c_next * mask_c[t]  # (n_a, m)
-        z = gates[t] + (W_a @ a_prev).reshape(4, n_a, m)  # (4, n_a, m)
-        z[:3] = 0.5 + 0.5 * np.tanh(0.5 * z[:3])  # σ(z), written with tanh: quicker, and it can't overflow
-        z[3] = np.tanh(z[3])
-        gamma_f, gamma_u, gamma_o, c_tilde = gates[t] = z
+        z = gates[t]  # (4, n_a, m), a view: what is written here stands in gates
+        z += (W_a @ a_prev).reshape(4, n_a, m)
+        z[:3] *= 0.5  # σ(z) = 0.5 + 0.5 tanh(0.5 z), written with tanh: quicker, and it can't overflow
+        np.tanh(z, out=z)
+        z[:3] *= 0.5
+        z[:3] += 0.5
+        gamma_f, gamma_u, gamma_o, c_tilde = z
         c_next = gamma_f * c_prev + gamma_u * c_tilde  # (n_a, m)
         a_next = gamma_o * np.tanh(c_next)  # (n_a, m)
         a_prevs[t], c_prevs[t], a[t], c[t] = a_prev, c_prev, a_next, c_next
@@ -107,18 +110,19 @@ def layer_backward(da, cache, dc_last=None):
         raise ValueError(f"da has shape {da.shape}, expected (n_a, m, T_x) = {(n_a, m, T_x)}, as a was")
     da, W_aT = np.ascontiguousarray(da.transpose(2, 0, 1)), np.ascontiguousarray(W[:, :n_a].T)
     tanh_c, dz = np.tanh(c), np.zeros((T_x, 4 * n_a, m), x.dtype)
+    slopes = gates * (1 - gates)  # (T_x, 4, n_a, m): σ's derivative, for the three gates
+    slopes[:, 3] = 1 - gates[:, 3] ** 2  # and tanh's, for the candidate
+    slope_of_tanh_c = 1 - tanh_c**2  # (T_x, n_a, m)
 
     da_later = np.zeros((n_a, m), x.dtype)
     dc_later = da_later if dc_last is None else dc_last
     for t in reversed(range(T_x)):
         gamma_f, gamma_u, gamma_o, c_tilde = gates[t]
         da_next = da[t] + da_later  # (n_a, m)
-        dc = dc_later + da_next * gamma_o * (1 - tanh_c[t] ** 2)  # (n_a, m): the two ways into c
+        dc = dc_later + da_next * gamma_o * slope_of_tanh_c[t]  # (n_a, m): the two ways into c
         dgates = dz[t].reshape(4, n_a, m)  # a view: what is written here stands in dz
         dgates[0], dgates[1], dgates[2], dgates[3] = dc * c_prev[t], dc * c_tilde, da_next * tanh_c[t], dc * gamma_u
-        slope = gates[t] * (1 - gates[t])  # σ's derivative, for the three gates
-        slope[3] = 1 - c_tilde**2  # and tanh's, for the candidate
-        dgates *= slope
+        dgates *= slopes[t]
         da_later = (W_aT @ dz[t]) * mask_a[t]  # a mask multiplies on the way back what it multiplied forward
         dc_later = dc * gamma_f * mask_c[t]
 
