@@ -7,6 +7,7 @@ import pytest
 from helpers import checks, exercises
 from helpers.checks.known import outcome
 from helpers.checks.results import compare
+from helpers.checks.running.answers import agree as same
 from helpers.exercises import EXERCISES
 from tests.exercises.variants import VARIANTS
 from tests.exercises.written import own
@@ -36,10 +37,6 @@ def test_a_mistake_is_an_edit_with_a_sentence_that_goes_on(name):
         assert not mistake.says.endswith(".") and "\n" not in mistake.says, mistake.says
         assert len(mistake.says) <= 200, f"{mistake.says} takes more than three lines of a message"
         assert "{" not in mistake.name + mistake.says, mistake.name
-
-
-def same(a, b):
-    return a.keys() == b.keys() and all(compare.equal(a[key], b[key], compare.CLOSE_SINGLE) for key in a)
 
 
 def kinds(given):

@@ -68,7 +68,10 @@ def quantities(name, seed, k):
 
 def agree(a, b):
     """Return whether two outcomes are the same."""
-    return a.keys() == b.keys() and all(compare.equal(a[name], b[name], CLOSE_SINGLE) for name in a)
+    if a.keys() != b.keys():
+        return False
+    pairs = {(id(a[name]), id(b[name])): (a[name], b[name]) for name in a}  # what stands there again is compared once
+    return all(compare.equal(one, other, CLOSE_SINGLE) for one, other in pairs.values())
 
 
 def run(exercise, function, seed, to_the_end):
@@ -94,7 +97,7 @@ def run(exercise, function, seed, to_the_end):
                 return
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 got = {"": Fault(f"raises {type(error).__name__}", "")}
-                if not any(answer.cause for answer in answers):  # the first is told, and telling takes time
+                if to_the_end and not any(answer.cause for answer in answers):  # the first is told, and telling takes time
                     cause = _cause(error, function, exercise, sizes, seed, k)
             changed = [n for n, b, a in zip(names, arguments, given) if not compare.unchanged(b, a)]
             answers.append(Answer(r, e, got, reordered, changed, cause))
