@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers import pages, print_everywhere
+from helpers import print_everywhere
 from helpers.checks.progress_file import MARKS
 from helpers.checks.standing import OWN
 from helpers.exercises import EXERCISES
@@ -55,12 +55,14 @@ def found_in(paths):
 
 def rows(learner, name, path, seconds=None):
     """Return a list of Row for the notebook in the file `path`; whatever is in that file, nothing is raised."""
+    from helpers import pages  # here: who only looks for pages, as the class view does, runs none
+
     def row(exercise, state, mistake=None, message=""):
         return Row(learner, name, exercise, state, mistake, message)
 
     try:
         notebook = pages.read(path)
-        names = _exercises(notebook)
+        names = _exercises(notebook, pages.exercises(notebook))
     except Exception as error:
         return [row("", "does not run", None, f"can't be read as a notebook ({type(error).__name__})")]
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "code" or not BRINGS.search(cell.source)]
@@ -76,9 +78,9 @@ def rows(learner, name, path, seconds=None):
     return found + [row("", "does not run", None, said) for said in failed]
 
 
-def _exercises(notebook):
-    """Return the names of a notebook's exercises, by the cells' metadata and by what they call."""
-    names = [name for name, _ in pages.exercises(notebook)]
+def _exercises(notebook, marked):
+    """Return the names of a notebook's exercises, by the cells' metadata (pairs of name and cell) and by what they call."""
+    names = [name for name, _ in marked]
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     called = [name for source in code for name in CALL.findall(source)]
     own = [OWN] * any(map(CALLS_OWN.search, code))  # the cell of the learner's own
