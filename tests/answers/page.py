@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.exercises import EXERCISES
+from helpers.figures import style
 from tests import answers
 
 TOOLS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
@@ -40,12 +41,15 @@ def _names(path):
     matplotlib.use("Agg")
     from matplotlib import pyplot
     os.chdir(path.parent)
+    shown = style.show
+    style.show = lambda fig, alt: pyplot.close(fig)  # nobody looks at it
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for statement in needed(path, (one.source for name in EXERCISES if of(name) == path for one in answers.read(name))):
                 exec(statement.code, space)
     finally:
+        style.show = shown
         os.chdir(before)
         pyplot.close("all")
     return space

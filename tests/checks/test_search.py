@@ -9,6 +9,7 @@ import pytest
 from helpers import exercises
 from helpers.checks import code
 from helpers.checks.repairs import changes, repair
+from helpers.checks.results import differences
 from helpers.checks.running import spent, values
 
 TEXT = "def f(a, n):\n    b = []\n    for t in range(n):\n        b.append(a[t] * (1 - a) if t < 3 else a)\n    return b\n"
@@ -71,3 +72,11 @@ def test_a_value_is_kept_when_it_changes_in_place_too():
     function(np.array([1.0, 2.0]))
     assert [(kept.line, kept.name, kept.value.tolist()) for kept in keeper.kept] == [
         (2, "a", [1, 2]), (2, "b", [2, 4]), (3, "b", [7, 4]), (4, "c", [7, 4])]
+
+
+def test_central_differences_are_worked_out_once_for_all_answers_on_the_same_arguments():
+    exercise = exercises.EXERCISES["rnn_cell_backward"]
+    arguments, other = (exercise.problems(seed)[exercises.NUMERIC][1] for seed in (0, 1))
+    first = differences._slopes(exercise, arguments)
+    assert differences._slopes(exercise, arguments) is first
+    assert not np.array_equal(differences._slopes(exercise, other)["dWaa"][1], first["dWaa"][1])
