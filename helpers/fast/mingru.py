@@ -70,8 +70,7 @@ class MinGRU:
             dgamma[1:] -= self.beta * r[1:] * a[:-1]
             dzu, dc_tilde = dgamma * self.slope(gamma), r * gamma  # (T_x, n_a, m)
             for gate, dz in (("u", dzu), ("c", dc_tilde)):
-                found[_key("dW" + gate, layer)] = np.tensordot(dz, below, ([0, 2], [0, 2]))
-                found[_key("db" + gate, layer)] = dz.sum(axis=(0, 2))[:, np.newaxis]
+                found[_key("dW" + gate, layer)], found[_key("db" + gate, layer)] = _summed(dz, below)
             if layer > 1:
                 Wu, Wc = self.parameters[_key("Wu", layer)], self.parameters[_key("Wc", layer)]
                 da = Wu.T @ dzu + Wc.T @ dc_tilde  # (T_x, n_a of the layer below, m)
@@ -84,6 +83,12 @@ def _recur(factors, read, changed):
     for factor, one, next_one in zip(factors, read, changed):
         np.multiply(factor, one, added)
         np.add(next_one, added, next_one)
+
+
+def _summed(dz, read):
+    """Return Σ dz readᵀ and Σ dz over steps and examples; a product for each step, so that no array is turned round."""
+    ones = np.ones((dz.shape[2], 1), dz.dtype)  # (m, 1)
+    return (dz @ read.transpose(0, 2, 1)).sum(axis=0), (dz @ ones).sum(axis=0)
 
 
 def objective(network):
@@ -112,7 +117,7 @@ def last_value(network):
 
 def _all(network, parameters, a, dzy, Wy):
     """Return the gradients of all parameters from those before the output's softmax, dzy (T_x, n_y, m)."""
-    found = {"dWy": np.tensordot(dzy, a, ([0, 2], [0, 2])), "dby": dzy.sum(axis=(0, 2))[:, np.newaxis]}
+    found = dict(zip(("dWy", "dby"), _summed(dzy, a)))
     found |= network.backward(Wy.T @ dzy)
     return {"d" + key: found["d" + key] for key in parameters}
 
