@@ -16,7 +16,7 @@ from helpers.checks.running import guard
 from helpers.checks.running.fresh import fresh
 from helpers.checks.running.spent import Processor
 
-SECONDS = 0.4  # of the processor, to look: a busy machine says the same, only later
+SECONDS = 0.6  # of the processor, to look: a busy machine says the same, only later
 LATEST = 4.0  # seconds by the clock, at most
 SLOW = 0.03  # seconds of the processor for one run: an answer slower than that isn't tried again and again
 TICKS = 20_000  # steps of all loops of one run: some changes make a loop endless
