@@ -29,6 +29,9 @@ SIDE_BY_SIDE = --numprocesses $(WORKERS)
 # nbval compares texts, with this the pictures of the same run too (make nbval PICTURES= for another Matplotlib).
 PICTURES := -p tests.nbval_pictures
 
+# Tests start Python some 200 times: it keeps what it compiled, also where the environment, as in many images, says not to.
+unit nbval everywhere environments: export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: picture lab test everywhere environments lint unit nbval drawings solved render bench book epub site publishing hub lock oracle setup \
 	clean
 
