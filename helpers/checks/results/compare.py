@@ -69,7 +69,7 @@ class Found(dict):
         """Find an array; one that stands there again, as the parameters do in the cache of each step, is looked at once."""
         key = id(expected), id(got)
         if key not in self.known:
-            self.known[key] = _array(expected, got), got  # got itself too, so that its id stays its own
+            self.known[key] = _array(expected, got), expected, got  # themselves too, so that their ids stay their own
         self[name] = self.known[key][0]
 
 
