@@ -71,9 +71,9 @@ class Adam:
             if np.shape(gradients["d" + key]) != value.shape:
                 raise ValueError(f'gradients["d{key}"] has shape {np.shape(gradients["d" + key])}, expected {value.shape}, '
                                  f'the shape of parameters["{key}"]')
-        gradients = [gradients["d" + key] for key in parameters]
-        v = self.beta1 * state["v"] + in_a_row([(1 - self.beta1) * gradient for gradient in gradients])
-        s = self.beta2 * state["s"] + in_a_row([(1 - self.beta2) * gradient**2 for gradient in gradients])
+        gradient = in_a_row(gradients["d" + key] for key in parameters)
+        v = self.beta1 * state["v"] + (1 - self.beta1) * gradient
+        s = self.beta2 * state["s"] + (1 - self.beta2) * gradient**2
         size = np.sqrt(s / (1 - self.beta2**k)) + self.epsilon
         moved = in_a_row(parameters.values()) - rate * v / (1 - self.beta1**k) / size
         new, end = {}, 0
