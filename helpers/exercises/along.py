@@ -59,7 +59,16 @@ ALONG = [
     Mistake("all gates at every step", "return dc", "return np.repeat((dc_last * np.prod(gamma_f, axis=2))[:, :, None], "
             "gamma_f.shape[2], axis=2)", "the product of all gates stands at every step; step t has met those after it"),
     Mistake("nothing carried", STEP, STEP + " * (t == gamma_f.shape[2] - 2)",
-            "only the last two steps are right, and all earlier ones are 0: what was found isn't carried further"),
+            "only the last two steps are right, and all earlier ones are 0: what was found isn't carried further, as in a loop "
+            "that runs forward"),
+    Mistake("dc_last left out", LAST, "pass",
+            "dc is 0 everywhere: dc_last isn't put into the last step, so that the gates multiply zeros"),
+    Mistake("product over the units", "return dc",
+            "return dc_last[:, :, None] * np.cumprod(gamma_f[:, :, ::-1], axis=0)[:, :, ::-1]",
+            "the product runs over the units, axis 0; the steps are axis 2"),
+    Mistake("product over the examples", "return dc",
+            "return dc_last[:, :, None] * np.cumprod(gamma_f[:, :, ::-1], axis=1)[:, :, ::-1]",
+            "the product runs over the examples, axis 1; the steps are axis 2"),
     Mistake("last step zero", "return dc", "dc[:, :, -1] = 0; return dc", "the last step stays at zero; dc_last belongs there"),
     Mistake("first step zero", "return dc", "dc[:, :, :-1][:, :, :1] = 0; return dc",
             "the first step stays at zero: the loop ends one step too early"),

@@ -1,6 +1,6 @@
 """The tiny exercise of the first page: one unit, one step.
 """
-from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.networks import first_step
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -41,6 +41,10 @@ STEP = [
         ("input squared", "w_a * a_prev + w_x * xt**2", "xt is squared"),
         ("memory twice", "w_a * a_prev + w_x * a_prev", "a_prev stands where xt belongs: both terms have it"),
         ("input twice", "w_a * xt + w_x * xt", "xt stands where a_prev belongs: both terms have it"),
+        ("w_a over the bracket", "w_a * (a_prev + w_x * xt)",
+         "w_a stands before a bracket and multiplies the input's term too; it belongs to a_prev alone"),
+        ("w_x over the bracket", "w_x * (w_a * a_prev + xt)",
+         "w_x stands before a bracket and multiplies the memory's term too; it belongs to xt alone"),
         ("w_x for both", "w_x * (a_prev + xt)", "w_x is multiplied into both terms"),
         ("w_a forgotten", "a_prev + w_x * xt", "w_a is forgotten: a_prev stands alone"),
         ("w_x forgotten", "w_a * a_prev + xt", "w_x is forgotten: xt stands alone"),
@@ -72,7 +76,16 @@ STEP = [
             "the last example is left out: the loop ends one too early"),
     Mistake("one example alone", "return np.tanh(w_a * a_prev + w_x * xt)",
             "for i in range(len(xt)):\n        out = np.tanh(w_a * a_prev[i] + w_x * xt[i])\n    return out",
-            "one example's number comes back: a loop that overwrites, or an index; NumPy works on all at once"),
+            "one number comes back for all examples: a loop that overwrites, an index, or a sum or mean over them; each example "
+            "has its own, and NumPy works on all at once"),
+    *ways("state carried from example to example",
+          "the state is carried from one example to the next; they stand side by side: example i is made of a_prev[i] and xt[i]",
+          ("return np.tanh(w_a * a_prev + w_x * xt)",
+           "out = np.zeros(len(xt))\n    a = a_prev[0]\n    for i in range(len(xt)):\n"
+           "        a = out[i] = np.tanh(w_a * a + w_x * xt[i])\n    return out"),
+          ("return np.tanh(w_a * a_prev + w_x * xt)",
+           "out = np.zeros(len(xt))\n    for i in range(1, len(xt)):\n"
+           "        out[i] = np.tanh(w_a * a_prev[i - 1] + w_x * xt[i])\n    return out")),
     Mistake("two things returned", "return np.tanh(w_a * a_prev + w_x * xt)", "return np.tanh(w_a * a_prev + w_x * xt), xt",
             "two things are returned, with a comma between them; one is asked, the new state"),
     Mistake("averaged", "w_a * a_prev + w_x * xt", "(w_a * a_prev + w_x * xt) / 2", "the two terms are averaged, not added"),

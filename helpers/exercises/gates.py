@@ -34,6 +34,12 @@ def moved(line, by):
     return line.replace(f"[{name}]", f"[[t for t in {name} + {by} if 0 <= t < T_x]]")
 
 
+def wrapped(line, by):
+    """Return a line that sets a gate at the wrong words, `by` places later, −1 being the last as for NumPy."""
+    name = "subjects" if "subjects" in line else "verbs"
+    return line.replace(f"[{name}]", f"[{name} + {by}]")
+
+
 GATES_FOR = [
     Mistake("update a word late", TAKE, moved(TAKE, 1),
             "the update gate opens one word after the subject; the number comes with the subject itself"),
@@ -44,13 +50,14 @@ GATES_FOR = [
             "the forget gate is shut one word before the subject; the old number is held up to the subject"),
     Mistake("drop and take a word late", BOTH, (moved(DROP, 1), moved(TAKE, 1)),
             "forget and update act one word after the subject; both belong to the subject itself"),
-    Mistake("drop and take a word early", BOTH, (moved(DROP, -1), moved(TAKE, -1)),
-            "forget and update act one word before the subject: places are counted from 0 here"),
+    *ways("drop and take a word early", "forget and update act one word before the subject: places are counted from 0 here",
+          *((BOTH, (act(DROP, -1), act(TAKE, -1))) for act in (moved, wrapped))),
     Mistake("output a word late", SHOW, moved(SHOW, 1), "the output gate opens one word after the verb"),
     Mistake("output a word early", SHOW, moved(SHOW, -1),
             "the output gate opens one word before the verb; here the number is shown at the verb itself"),
-    Mistake("places counted from 1", (*BOTH, SHOW), tuple(moved(line, -1) for line in (*BOTH, SHOW)),
-            "all gates act one word early: places are counted from 0 here, so that nothing is to be subtracted"),
+    *ways("places counted from 1",
+          "all gates act one word early: places are counted from 0 here, so that nothing is to be subtracted",
+          *(((*BOTH, SHOW), tuple(act(line, -1) for line in (*BOTH, SHOW))) for act in (moved, wrapped))),
     Mistake("all a word late", (*BOTH, SHOW), tuple(moved(line, 1) for line in (*BOTH, SHOW)), "all gates act one word late"),
     *ways("forget upside down",
           "the forget gate is open at the subjects and shut elsewhere; mind the name: at 1 everything is kept",
@@ -113,18 +120,43 @@ GATES_FOR = [
     Mistake("output open from subject to verb", SHOW,
             "output[verbs] = 1; output[[t for t in range(T_x) if np.sum(subjects <= t) > np.sum(verbs <= t)]] = 1",
             "the output gate is open from a subject up to its verb; it is to hide the number until then"),
-    Mistake("output at the first verb only", SHOW, "output[verbs[:1]] = 1",
-            "the output gate opens at the first verb only"),
-    Mistake("output at the last verb only", SHOW, "output[verbs[-1:]] = 1",
-            "the output gate opens at the last verb only"),
+    *(slip for which, places in (("first", (":1", "0")), ("last", ("-1:", "-1")))
+      for slip in ways(f"output at the {which} verb only", f"the output gate opens at the {which} verb only",
+                       *((SHOW, f"output[verbs[{place}]] = 1") for place in places))),
     Mistake("output at the last word", SHOW, "output[-1:] = 1",
             "the output gate opens at the last word, as in puzzle 3; it opens at the verbs, wherever they stand"),
     Mistake("first word for the subject", BOTH, ("forget[0] = 0", "update[0] = 1"),
             "forget and update act at the first word, as in puzzle 1; they act at the subjects, wherever these stand"),
     Mistake("doors half open", "return forget, update, output", "return forget / 2, update / 2, output / 2",
             "open gates stand at 0.5: a half-open gate makes the memory smaller; open is 1"),
-    Mistake("−1 for shut", "return forget, update, output", "return 2 * forget - 1, 2 * update - 1, 2 * output - 1",
-            "shut gates stand at −1, which turns the sign of what comes; shut is 0"),
+    *ways("−1 for shut", "shut gates stand at −1, which turns the sign of what comes; shut is 0",
+          ("return forget, update, output", "return 2 * forget - 1, 2 * update - 1, 2 * output - 1"),
+          (DROP, "forget[subjects] = -1")),
+    Mistake("update and output one array", NEW, "forget = np.ones(T_x); update = output = np.zeros(T_x)",
+            "update and output are one array (as in a = b = np.zeros(…)), so that what is written in one stands in both"),
+    Mistake("numbers of the subjects for their places", (*BOTH, SHOW),
+            ("forget[:len(subjects)] = 0", "update[:len(subjects)] = 1", "output[:len(verbs)] = 1"),
+            "the subjects and verbs are counted, 0, 1, …, and these numbers taken for places; the arrays hold the places"),
+    Mistake("subjects and verbs in pairs", (*BOTH, SHOW),
+            ("forget[subjects[:len(verbs)]] = 0", "update[subjects[:len(verbs)]] = 1", "output[verbs[:len(subjects)]] = 1"),
+            "subjects and verbs are gone through in pairs, and zip ends with the shorter: a subject may have two verbs, or none"),
+    *ways("the first subject and the first verb alone",
+          "only the first subject and the first verb count; an array of places is an index, which sets all of them at once",
+          *(((*BOTH, SHOW), ("forget[subjects[:1]] = 0", "update[subjects[:1]] = 1", f"output[verbs[{first}]] = 1"))
+            for first in (":1", "0"))),
+    Mistake("drop and take at the first subject alone", BOTH, ("forget[subjects[:1]] = 0", "update[subjects[:1]] = 1"),
+            "forget and update act at the first subject only (is return inside the loop?); at each subject the old number goes "
+            "and a new one comes"),
+    *ways("held up to the verb only",
+          "the forget gate is open from a subject to its verb and shut elsewhere; the number is held at every word that is no "
+          "subject, as another verb may come",
+          ((NEW, DROP), (NEW.replace("np.ones", "np.zeros"), "forget[[t for t in range(T_x) if any(s < t <= v for s, v in "
+                                                             "zip(subjects, verbs))]] = 1")),
+          ((NEW, DROP), (NEW.replace("np.ones", "np.zeros"), "forget[[t for t in range(T_x) if "
+                                                             "np.sum(subjects < t) > np.sum(verbs < t)]] = 1"))),
+    Mistake("output open from the subject in pairs", SHOW,
+            "output[[t for t in range(T_x) if any(s <= t <= v for s, v in zip(subjects, verbs))]] = 1",
+            "the output gate is open from a subject on, and subjects and verbs are taken in pairs; it opens at the verbs alone"),
     *ways("one array for all three",
           "the three gates are one array (as in a = b = np.zeros(…)), so that what is written in one stands in all",
           (NEW, "forget = update = output = np.zeros(T_x)"), (NEW, "forget = update = output = np.ones(T_x)")),

@@ -11,10 +11,12 @@ from helpers.gradients import norms, spectra
 def matrix(rng, n_a, m, **_):
     """Draw a matrix; in two of the problems its eigenvalues are moved to the left, so that the largest is seldom on the right.
 
-    In others it is drawn until what is easily taken for the largest |λ| is another number.
+    In others it is drawn until what is easily taken for the largest |λ| is another number. The smallest matrix shrinks what it
+    multiplies, so that its rate lies below 0.
     """
     while True:
         Waa = 1.2 * normal(rng, n_a, n_a) - (0.8 if m in (1, 7) else 0.0) * np.eye(n_a)
+        Waa *= 0.2 if n_a == 2 else 1
         values = np.linalg.eigvals(Waa)
         sizes = np.abs(values)
         real = np.max(np.abs(values.real))
@@ -143,6 +145,10 @@ NORMS = [
     Mistake("da of the step before", "da[:, :, t]", "da[:, :, t - 1]",
             "step t is given da[:, :, t − 1]; its own part is da[:, :, t]"),
     Mistake("da reversed", "da[:, :, t]", "da[:, :, T_x - 1 - t]", "da is read from the wrong end: step t has da[:, :, t]"),
+    Mistake("last da from the start", "da_prev = np.zeros(da[:, :, 0].shape)", "da_prev = da[:, :, -1]",
+            "da_prev begins as da of the last step, which the loop adds once more; nothing comes from after it: zeros"),
+    Mistake("every norm into all places", "norms[t] =", "norms +=",
+            "each norm is added to the whole of norms; it belongs into one place, norms[t]"),
     Mistake("running sum", NORM, "np.linalg.norm(da_next) + norms[min(t + 1, T_x - 1)]",
             "the norms are added up from the end"),
 ]
@@ -198,6 +204,12 @@ DECADES = [
     Mistake("log1p", LOG, "np.log1p(spectral_radius)", "np.log1p takes log(1 + x); it is log10(x)"),
     Mistake("minus 1", LOG, "spectral_radius - 1", "1 is taken off the largest |λ|; log10 of it is asked"),
     Mistake("logarithm of the first step", LOG, "np.log10(spectral_radius) / len(Waa)", "the rate is divided by n_a"),
+    Mistake("power for logarithm", LOG, "10**spectral_radius",
+            "10 is raised to the largest |λ|; log10, which turns that round, is asked"),
+    Mistake("sizes of the logarithms", LOG, "np.max(np.abs(np.log10(np.linalg.eigvals(Waa))))",
+            "the logarithm is taken of the complex eigenvalues, and the absolute value of that; np.abs comes first"),
+    Mistake("sign dropped", LOG, "np.abs(np.log10(spectral_radius))",
+            "the sign of the rate is taken off: a gradient that shrinks has a rate below 0"),
     Mistake("place for size", "np.log10(spectral_radius)", "np.log10(np.argmax(np.abs(np.linalg.eigvals(Waa))))",
             "np.argmax gives the place of the largest |λ|; its size is np.max"),
     Mistake("smallest eigenvalue", EIGENVALUES, "np.min(np.abs(np.linalg.eigvals(Waa)))",

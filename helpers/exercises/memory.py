@@ -8,7 +8,9 @@ from helpers.networks.lstm import lstm_forward
 # Problems --------------------------------------------------------------------------------------------------------------
 
 def memory_to_keep(rng, n_x, m, T_x, **_):
-    """Draw a number of steps and the share that is to be left after them."""
+    """Draw a number of steps and the share that is to be left after them; once so little that the gate is below 1/2."""
+    if m == 1:
+        return 3, float(rng.uniform(0.02, 0.09))
     return 2 + n_x + 3 * m + T_x, float(rng.uniform(0.1, 0.45))
 
 
@@ -35,6 +37,12 @@ FORGET_BIAS = [
     Mistake("logarithm of the gate", LOGIT, "np.log(gamma_f)", "the bias is log Γ; the inverse of σ is log(Γ / (1 − Γ))"),
     Mistake("logarithm of what is lost", LOGIT, "-np.log(1 - gamma_f)",
             "the bias is −log(1 − Γ), or np.log1p of the fraction; the inverse of σ is log(Γ / (1 − Γ))"),
+    Mistake("minus the logarithm of the gate", LOGIT, "-np.log(gamma_f)",
+            "the bias is −log Γ; the inverse of σ is log(Γ / (1 − Γ))"),
+    Mistake("logarithm of the sigmoid", LOGIT, "np.log(1 / (1 + np.exp(-gamma_f)))",
+            "σ is taken of Γ and then the logarithm; the inverse of σ is log(Γ / (1 − Γ)), without σ"),
+    Mistake("sign dropped", LOGIT, "np.abs(np.log(gamma_f / (1 - gamma_f)))",
+            "the sign of the bias is taken off: a gate below a half needs a bias below 0"),
     Mistake("parenthesis", LOGIT, "np.log(gamma_f) / (1 - gamma_f)",
             "the logarithm is taken of Γ alone: mind the closing parenthesis"),
     Mistake("sigmoid for its inverse", LOGIT, "1 / (1 + np.exp(-gamma_f))",
@@ -55,9 +63,8 @@ FORGET_BIAS = [
     Mistake("loss divided by steps", GAMMA, "1 - (1 - share) / steps",
             "what is lost is divided evenly over the steps; each step takes a share of what is left"),
     *ways("no gate in the logarithm",
-          "the logarithm is taken of 0 or less: Γ / (1 − Γ) needs its brackets, and Γ = share ** (1 / steps) lies between 0 and "
-          "1, which "
-          "steps ** (1 / share) or share * steps don't", (GAMMA, "steps ** (1 / share)"), (LOGIT,
+          "a logarithm is taken of 0 or less, or a root of a number below 0: Γ / (1 − Γ) needs its brackets, and Γ = "
+          "share ** (1 / steps), the root of the share alone, lies between 0 and 1", (GAMMA, "steps ** (1 / share)"), (LOGIT,
                   "np.log(gamma_f / 1 - gamma_f)")),
     Mistake("one step too few", GAMMA, "share ** (1 / (steps - 1))", "the root is taken for one step too few"),
     Mistake("exponential of the share", GAMMA, "np.exp(-share / steps)",

@@ -3,6 +3,8 @@
 import ast
 import re
 
+import numpy as np
+
 from helpers.checks import code as source
 from helpers.checks.raised.cause import Cause
 
@@ -38,4 +40,14 @@ def old_random(raised):
                  f"there it is {text}.{OF_GENERATORS[found[1]]}")
 
 
-RULES = (another_size, old_random)
+def list_of_places(raised):
+    """A list asked for, or set at, several places at once, as only an array can be."""
+    node = next((n for n in ast.walk(raised.statement or ast.Pass()) if isinstance(n, ast.Subscript)
+                 and isinstance(raised.value(n.value), list) and isinstance(raised.value(n.slice), np.ndarray)), None)
+    if node is None or raised.kind != "TypeError" or raised.value(node.slice).size == 1:
+        return None
+    return Cause("a list at many places", f"{raised.text(node.value)} is a list, which takes one place at a time",
+                 f"make it an array, as np.zeros does: then {raised.text(node)} are all those places")
+
+
+RULES = (another_size, old_random, list_of_places)

@@ -72,6 +72,15 @@ def appended(raised):
     """np.append, and arrays made of things of several shapes."""
     if "inhomogeneous" not in raised.said and "array element with a sequence" not in raised.said:
         return None
+    made = raised.statement if isinstance(raised.statement, ast.Assign) else None
+    into = made.targets[0] if made is not None else None
+    shape = raised.shape(made.value) if isinstance(into, ast.Subscript) else None
+    if shape and raised.shape(ast.Subscript(into.value, into.slice, ast.Load(), lineno=1, col_offset=0)) == ():
+        return Cause(
+            "an array for one number",
+            f"{raised.text(into)} is the place of one number, and the array {raised.letters(shape)} is put there",
+            "make one number of it first, or make room for a whole array",
+        )
     nodes = [n for n in ast.walk(raised.statement) if isinstance(n, ast.Call)]
     for node in nodes:
         name = raised.text(node.func)

@@ -65,7 +65,10 @@ def operators(node, pool, place):
             yield other(), f"{WORDS[type(node)]} for {WORDS[other]}", f"{WORDS[type(node)]} stands where {WORDS[other]} belongs"
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Sub | ast.Div):
         new = ast.BinOp(node.right, node.op, node.left)
-        yield new, f"{text(node)} the wrong way round", f"{text(node)} has its two sides changed round"
+        if isinstance(node.op, ast.Div) and isinstance(node.left, ast.Constant) and node.left.value == 1:
+            yield node.right, "one over it", f"{text(node.right, 50)} itself belongs there, and not 1 over it"
+        else:
+            yield new, f"{text(node)} the wrong way round", f"{text(node)} has its two sides changed round"
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         turned = isinstance(place[0], ast.Slice) and place[0].step is node and text(node) == "-1"
         if turned:
@@ -147,6 +150,9 @@ def whole(node, pool, place):
 
 def constants(node, pool, place):
     """Another whole number."""
+    called = place[0].func if isinstance(place[0], ast.Call) else None
+    if getattr(called, "attr", getattr(called, "id", "")) in ("round", "around"):
+        return  # more digits are nearer and still not right
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for other in dict.fromkeys((0, 1, 2, -1, node.value + 1, node.value - 1, -node.value)):
             halved = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.FloorDiv) and place[1] == "right"

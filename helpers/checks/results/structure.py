@@ -105,6 +105,8 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         return "whole numbers for decimals", "leave out int, // and dtype=int: they cut off what stands after the point"
     if fault.kind.startswith("dtype"):
         return "other things than numbers", "return the numbers themselves: an array of floats (or of whole numbers, for places)"
+    if isinstance(value, str) and not value.isidentifier():
+        return "text for numbers", "return the numbers themselves, not a text of them: without str and without f\"…\""
     if isinstance(value, str):
         return "a dictionary unpacked", "a dictionary unpacks to its keys: give it one name, and take what it holds by key"
     if fault.kind.startswith("a "):
