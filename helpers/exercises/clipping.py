@@ -21,6 +21,8 @@ def to_clip_by_value(rng, **sizes):
 def to_clip_by_norm(rng, m, T_x, **sizes):
     """Draw gradients and a limit: most are too long, those of two problems aren't, and those of another are zero."""
     some = gradients(rng, **sizes)
+    if sum(np.sum(dq) for dq in some.values()) < 0:  # so that a root of numbers that nobody squared exists
+        some = {key: -dq for key, dq in some.items()}
     norm = np.sqrt(sum(np.sum(dq**2) for dq in some.values()))
     if T_x == 1:
         some = {key: np.zeros(dq.shape) for key, dq in some.items()}
@@ -43,10 +45,15 @@ VALUE = "np.clip(dq, -limit, limit)"
 
 BY_VALUE = [
     Mistake("nothing clipped", VALUE, "dq.copy()", "nothing is clipped"),
-    Mistake("only from above", VALUE, "np.minimum(dq, limit)", "only what is above limit is clipped; what is below −limit isn't"),
+    Mistake("only from above", VALUE, "np.minimum(dq, limit)",
+            "only what is above limit is clipped; what is below −limit isn't (of np.clip's arguments, the array comes first)"),
     Mistake("only from below", VALUE, "np.maximum(dq, -limit)",
             "only what is below −limit is clipped; what is above limit isn't"),
     Mistake("from 0", VALUE, "np.clip(dq, 0, limit)", "the lower bound is 0 and not −limit, so that negative numbers are lost"),
+    Mistake("all the others to −limit", VALUE, "np.where(dq > limit, limit, -limit)",
+            "whatever isn't above limit becomes −limit: the second condition is < −limit, with its minus"),
+    Mistake("all by the largest of all", VALUE, "dq * min(1.0, limit / max(np.max(np.abs(d)) for d in gradients.values()))",
+            "all gradients are scaled until the largest number of all is at the limit; by value, small numbers stay as they are"),
     Mistake("limit ignored", VALUE, "np.clip(dq, -1, 1)", "the bounds are −1 and 1, whatever limit is"),
     Mistake("bounds swapped", VALUE, "np.clip(dq, limit, -limit)", "the two bounds of np.clip have changed places"),
     Mistake("sign lost", VALUE, "np.clip(np.abs(dq), 0, limit)", "the sign is lost: absolute values are clipped"),
@@ -118,6 +125,8 @@ BY_NORM = [
             "absolute values are added; the norm is the square root of the sum of squares"),
     Mistake("squares averaged", NORM_OF_ALL, "np.sqrt(sum(np.mean(dq**2) for dq in gradients.values()))",
             "the squares are averaged in each tensor and not added"),
+    Mistake("square forgotten", NORM_OF_ALL, "np.sqrt(sum(np.sum(dq) for dq in gradients.values()))",
+            "the numbers are added as they are and never squared; the root of a sum below 0 is no number"),
     Mistake("sum before square", NORM_OF_ALL, "np.sqrt(sum(np.sum(dq)**2 for dq in gradients.values()))",
             "the numbers are added first and squared afterwards, so that they cancel"),
     Mistake("limit squared in the condition", FACTOR, "limit / norm if norm > limit**2 else 1.0",
@@ -156,6 +165,17 @@ BY_NORM = [
             "the largest singular value stands for the norm; all numbers stand under one root"),
     Mistake("weights' norm only", NORM_OF_ALL, "np.sqrt(sum(np.sum(dq**2) for key, dq in gradients.items() if 'W' in key))",
             "the biases aren't in the norm"),
+    Mistake("limit minus norm", FACTOR, "limit - norm if norm > limit else 1.0",
+            "the factor is limit − norm; it is limit / norm"),
+    *ways("length 1", "everything gets length 1, long or short; only what is longer than limit is shortened, and to limit",
+          (FACTOR, "1 / norm"), (FACTOR, "1 / norm if norm > 0 else 1.0")),
+    Mistake("short ones dropped", FACTOR, "limit / norm if norm > limit else 0.0",
+            "gradients shorter than limit become 0; they stay as they are, with the factor 1"),
+    Mistake("each column by itself", SHORTENED,
+            "dq * np.minimum(1.0, limit / np.maximum(np.linalg.norm(dq, axis=0), 1e-300)) for",
+            "each column is shortened by a norm of its own; one norm over all numbers of all arrays gives one factor"),
+    Mistake("each number by itself", SHORTENED, "np.minimum(dq, limit / norm) for",
+            "each number is cut at limit / norm; that is the factor by which all numbers are multiplied"),
     Mistake("norm minus limit", FACTOR, "(norm - limit) / norm if norm > limit else 1.0",
             "limit is taken off the norm; what is left is to have the norm limit: limit / norm"),
     Mistake("half the limit", FACTOR, "limit / norm / 2 if norm > limit else 1.0", "long gradients become half as long as limit"),
@@ -200,7 +220,8 @@ COLUMNS = [
     Mistake("square root forgotten", LENGTH, "rest / np.sum(rest**2)",
             "the columns are divided by the square of their length: the square root is forgotten"),
     Mistake("nothing subtracted", REST, "A[:, k]",
-            "each column has length 1, but nothing is taken off it: the columns don't stand at right angles"),
+            "each column has length 1, but nothing is taken off it: the columns don't stand at right angles (those done "
+            "already are Q[:, :k])"),
     Mistake("length of A's column", LENGTH, "rest / np.linalg.norm(A[:, k])",
             "the columns are divided by the length they had in A; first take off what lies along the columns before, then "
             "divide by the length of what is left"),
@@ -212,9 +233,14 @@ COLUMNS = [
     Mistake("column just before left out", "Q[:, :k]", "Q[:, :max(k - 1, 0)]",
             "the column just before is left out: those done already are Q[:, :k], the numbers 0 to k − 1"),
     Mistake("written into rows", "Q[:, k] = rest", "Q[k] = rest", "it is written into row k, Q[k]; column k is Q[:, k]"),
-    Mistake("length divided out too early", (REST, LENGTH),
-            ("A[:, k] / np.linalg.norm(A[:, k]) - before @ (before.T @ A[:, k])", "rest"),
-            "A's column is divided by its length before anything is taken off; what is left is divided by its own"),
+    *ways("length divided out too early",
+          "A's column is divided by its length before anything is taken off; what is left is divided by its own",
+          ((REST, LENGTH), ("A[:, k] / np.linalg.norm(A[:, k]) - before @ (before.T @ A[:, k])", "rest")),
+          (("rest = " + REST, LENGTH), ("rest = A[:, k] / np.linalg.norm(A[:, k])\n        for q in before.T:\n"
+                                        "            rest = rest - (q @ rest) * q", "rest"))),
+    Mistake("first column never made", LENGTH, "rest / np.linalg.norm(rest) if k else 0.0",
+            "the first column stays 0: it is left out, or stored inside an inner loop, which never runs for k = 0"),
+    Mistake("rows of Q", "Q[:, :k]", "Q[:k].T", "rows of Q are taken for its columns: those done already are Q[:, :k]"),
     Mistake("each number by its size", LENGTH, "rest / np.abs(rest)",
             "each number is divided by its own size, which leaves 1 and −1; a column is divided by one number, its length"),
     Mistake("first column left out", "Q[:, :k]", "Q[:, min(k, 1):k]", "what lies along the first column stays: its number is 0"),

@@ -1,15 +1,19 @@
 """One step of gradient descent.
 """
 from helpers.exercises.clipping import gradients
-from helpers.exercises.exercise import Exercise, Mistake
+from helpers.exercises.exercise import Exercise, Mistake, normal
 from helpers.exercises.rnn import rnn_parameters
 from helpers.training import optimizers
 
 # Problems --------------------------------------------------------------------------------------------------------------
 
-def to_descend(rng, n_x, n_a, n_y, **_):
-    """Draw the parameters of a simple RNN, their gradients, and a learning rate."""
-    return rnn_parameters(rng, n_x, n_a, n_y), gradients(rng, n_x, n_a, n_y), rng.uniform(0.25, 0.45)
+def to_descend(rng, n_x, n_a, n_y, m, **_):
+    """Draw the parameters of a simple RNN, their gradients in another order, and a rate; one problem has more of them."""
+    parameters, found = rnn_parameters(rng, n_x, n_a, n_y), gradients(rng, n_x, n_a, n_y)
+    found = {key: found[key] for key in ("dba", "dWaa", "dWax", "dby", "dWya")}
+    if m == 1:
+        parameters["bf"], found["dbf"] = normal(rng, n_a, 1), normal(rng, n_a, 1)
+    return parameters, found, rng.uniform(0.25, 0.45)
 
 
 # Known mistakes -------------------------------------------------------------------------------------------------------
@@ -30,6 +34,10 @@ DESCENT = [
         ("turned round", f"rate * {DQ} - value", "the difference is turned round: parameter minus step"),
         ("rate on both", f"rate * (value - {DQ})", "the rate is multiplied with the parameter too: mind the parentheses"),
         ("rate on the parameter", f"rate * value - {DQ}", "the rate multiplies the parameter; it belongs to the gradient"),
+        ("rate off the parameter", f"(value - rate) * {DQ}",
+         "the rate is taken off the parameter, and the gradient multiplies what is left; rate * gradient comes first"),
+        ("changed places", f"{DQ} - rate * value", "parameter and gradient have changed places: the parameter stays whole, and "
+         "rate times the gradient is taken off"),
         ("divided by the rate", f"value - {DQ} / rate", "the gradient is divided by the rate; it is multiplied"),
         ("rate subtracted too", f"value - rate - {DQ}", "the rate is subtracted, or added to the gradient; it multiplies it"),
         ("parameter in the step", f"value - rate * {DQ} * value", "the step is multiplied with the parameter"),
@@ -55,6 +63,11 @@ DESCENT = [
     Mistake("first key only", ITEMS, "list(parameters.items())[:1]}", "only the first key comes back: return stands in the loop"),
     Mistake("last key only", ITEMS, "list(parameters.items())[-1:]}",
             "only the last key comes back: the dictionary is made anew in each round of the loop"),
+    Mistake("names written down", ITEMS, 'parameters.items() if key in ("Wax", "Waa", "ba", "Wya", "by")}',
+            "the names stand written down in the function; walk over the keys of parameters, whatever they are called"),
+    Mistake("gradients by their place", (DQ, "for key, value in", ITEMS), ("dq", "for (key, value), dq in",
+            "zip(parameters.items(), gradients.values())}"),
+            "each parameter is given the gradient that stands at its place; the order may differ: take it by its key, 'd' + key"),
     Mistake("keys with d", "{key: value", '{"d" + key: value', "the keys begin with d; new parameters have the old names"),
     Mistake("a list of arrays", ("{key: value", ITEMS), ("[value", "parameters.items()]"),
             "a list of arrays comes back; a dictionary with the same keys is asked"),

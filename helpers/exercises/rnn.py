@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises import cells, loops
-from helpers.exercises.exercise import Exercise, Mistake, normal
+from helpers.exercises.exercise import Exercise, Mistake, normal, ways
 from helpers.networks import rnn
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -81,8 +81,13 @@ CELL_FORWARD = cells.prediction("Wya", 2) + [
     Mistake("tanh twice", "np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.tanh(np.tanh(Wax @ xt + Waa @ a_prev + ba))",
             "tanh is taken twice"),
     Mistake("bias subtracted", " + Waa @ a_prev + ba", " + Waa @ a_prev - ba", "the bias ba is subtracted in equation (1)"),
-    Mistake("tanh of each product", "np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev) + ba",
-            "tanh is taken of each product; it is taken of the whole sum, bias included"),
+    *ways("tanh of each product", "tanh is taken of each product; it is taken of the whole sum, bias included",
+          (f"np.tanh({Z})", "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev) + ba"),
+          (f"np.tanh({Z})", "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev + ba)"),
+          (f"np.tanh({Z})", "np.tanh(Wax @ xt + ba) + np.tanh(Waa @ a_prev)"),
+          (f"np.tanh({Z})", "np.tanh(Wax @ xt + ba) + np.tanh(Waa @ a_prev + ba)")),
+    Mistake("tanh of the weights", f"np.tanh({Z})", "np.tanh(Wax) @ xt + Waa @ a_prev + ba",
+            "tanh is taken of Wax alone; it is taken of the whole sum: mind the closing parenthesis"),
     Mistake("ReLU for tanh", "np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.maximum(0, Wax @ xt + Waa @ a_prev + ba)",
             "ReLU, max(0, z), stands where tanh belongs, in equation (1)"),
     Mistake("[x; a] against [Waa Wax]", "Wax @ xt + Waa @ a_prev + ba",

@@ -42,6 +42,10 @@ CELL_BACKWARD = [
     Mistake("derivative added", "(1 - a_next**2) * da_next", "(1 - a_next**2) + da_next",
             "the derivative of tanh is added to da_next; it is multiplied"),
     Mistake("da_next squared", DZ, "(1 - a_next**2) * da_next**2", "da_next is squared in dz"),
+    Mistake("da_next and a_next changed places", DZ, "(1 - da_next**2) * a_next",
+            "da_next and a_next have changed places in dz: a_next belongs into the square"),
+    Mistake("dWaa with da_prev", "dz @ a_prev.T", "dz @ (Waa.T @ dz).T",
+            "dWaa is made with da_prev; Waa multiplies a_prev in z: has a_prev been overwritten?"),
     Mistake("derivative of da_next", DZ, "(1 - da_next**2) * da_next",
             "the derivative of tanh is taken at da_next; it is taken at a_next"),
     Mistake("dWaa for Waa", "Waa.T @ dz", "(dz @ a_prev.T).T @ dz", "the gradient dWaa stands for the weights Waa in da_prev"),
@@ -121,7 +125,8 @@ BACKWARD = loops_back.BACKWARD_OF_ONE_STATE + [
             "dba is overwritten at each step; the bias serves at every step, so its gradients add up"),
     Mistake("weight gradients overwritten", ('dWax += step["dWax"]', 'dWaa += step["dWaa"]', 'dba += step["dba"]'),
             ('dWax = step["dWax"]', 'dWaa = step["dWaa"]', 'dba = step["dba"]'),
-            "the gradients of weights and bias are overwritten at each step; they serve at every step, so they add up"),
+            "only one step's gradients of weights and bias are left: = stands for +=, or the lines stand behind the loop; they "
+            "serve at every step, so they add up"),
     *(Mistake(f"{name} never added", f'        {name} += step["{name}"]\n', "", f"nothing is added to {name} in the loop")
       for name in ("dWax", "dWaa", "dba")),
     *(Mistake(f"{name} doubled", f'{name} += step["{name}"]', f'{name} += {name} + step["{name}"]',

@@ -35,7 +35,7 @@ def missing_name(raised):
         hint = "the course needs NumPy only: np, and what the page imports"
         return Cause(f"{name} isn't imported", f"{name} isn't imported", hint)
     if name in ("sigmoid", "softmax") and name not in made:
-        slope = "the cache holds what came out of σ, so that none is taken here: the slope of Γ is Γ * (1 - Γ)"
+        slope = f"what came out of {name} comes in: take none here" + "; the slope of Γ is Γ * (1 - Γ)" * (name == "sigmoid")
         reference = inspect.getsource(inspect.unwrap(raised.exercise.reference))
         hint = slope if "backward" in raised.exercise.name else "the equation has tanh there: np.tanh"
         if "backward" not in raised.exercise.name and (name == "softmax" or "np.tanh" not in reference):

@@ -53,6 +53,9 @@ def product(raised):
     odd_one = odd(raised, pair)
     if a == b and len(a) == 3:
         return _number_by_number(A, B, raised.letters(a))
+    for text, turned, other, shape in ((A, a, B, b), (B, b, A, a)):
+        if text.endswith(".T") and len(shape) == 3 and turned == shape[::-1] and not _has_products(raised.exercise):
+            return _number_by_number(text[:-2], other, raised.letters(shape))
     if max(len(a), len(b)) > 3:
         return Cause(
             "@ of more than two axes",
@@ -126,6 +129,10 @@ def product(raised):
     if b[1] == a[0]:
         return Cause("factors in the wrong order", what, f"the other way round they fit: {B} @ {A}")
     return Cause(f"{A} @ {B}", what, f"is {B} what {A} multiplies? It has shape {raised.letters(b)}, {A} {raised.letters(a)}")
+
+
+def _has_products(exercise):
+    return any(mark in source_of(exercise.reference) for mark in (" @ ", "np.einsum"))
 
 
 def _number_by_number(A, B, shape):

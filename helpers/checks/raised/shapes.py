@@ -149,7 +149,14 @@ def _added_to(raised, node):
             f"{T} has {np.size(total)} numbers, and {shape[0]} are added",
             f"{whole} has shape {np.shape(raised.value(node.target.value))}{where}: are its axes in the page's order?",
         )
-    if len(shape) == 1 or shape and np.ndim(total) == 2 and np.shape(total)[1] == 1:
+    column = shape and np.ndim(total) == 2 and np.shape(total)[1] == 1
+    if column and len(shape) == 2 and shape[1] > 1 and (value is not None or shape[1] != len(total)):
+        return Cause(
+            "several columns added to one",
+            f"{T} is one column, {raised.letters(np.shape(total))}; what is added has {shape[1]} columns",
+            "sum over the columns first: np.sum(…, axis=1, keepdims=True)",
+        )
+    if len(shape) == 1 or column:
         return Cause(
             "keepdims forgotten",
             f"{T} has shape {raised.letters(np.shape(total))}; what is added lost its second axis",

@@ -97,6 +97,13 @@ def out_of_bounds(raised):
             f"{B} holds two things: the list of the steps' caches, and x",
             f"one step's cache is {steps}[t]",
         )
+    if "must be of integer" in raised.said and isinstance(index := raised.value(node.slice), np.ndarray):
+        P, switch = raised.text(node.slice), bool(np.all((index == 0) | (index == 1)))
+        return Cause(
+            "decimals for places",
+            f"{P} holds decimals; an index is made of whole numbers, or of True and False",
+            f"{B}[{P} == 1] takes the numbers where {P} is 1" if switch else f"{P}.astype(int) makes whole numbers of them",
+        )
     if isinstance(base, list) and isinstance(node.ctx, ast.Store):
         return Cause(
             "a place that the list doesn't have",

@@ -155,9 +155,9 @@ def _dictionary(name, expected, got, found):
         if key in got:
             _entry(where, entry, got[key], found)
         else:
-            others = ", ".join(repr(k)[:40] for k in list(got)[:12] if k not in expected)
-            others = f"; instead of it there is {others}" if others else ""
-            found[where] = Fault("missing key", "is missing from the dictionary" + others, value=got)
+            others = [repr(k)[:40] for k in list(got)[:12] if k not in expected]
+            instead = f"; instead of it there is {', '.join(others)}" if others else ""
+            found[where] = Fault(f"missing key {sorted(others)}", "is missing from the dictionary" + instead, value=got)
 
 
 def _array(expected, got):

@@ -243,7 +243,7 @@ def _columns(exercise, name, where, pairs, answers, code):
             f"{name} holds the right numbers in other places",
             "reshape keeps their order and moves no axis; np.transpose does",
         )
-    return Cause(
+    return _rounded(exercise, name, where, pairs, answers, code, (1, 2, 3, 4)) or Cause(
         f"the columns of {name} don't sum to 1",
         f"{name} holds no probabilities: {what}",
         "softmax comes last: exp of each number by the sum of all the exp in its column",
@@ -274,8 +274,8 @@ def _places(exercise, name, where, pairs, answers, code):
     return None
 
 
-def _rounded(exercise, name, where, pairs, answers, code):
-    for digits in range(5):
+def _rounded(exercise, name, where, pairs, answers, code, places=(0, 1, 2, 3, 4)):
+    for digits in places:
         if _all(
             pairs,
             lambda g, e, _, d=digits: bool(

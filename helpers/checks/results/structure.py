@@ -74,17 +74,17 @@ def _in_another_order(exercise, where, fault, *_):
 
 def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
     """A key or an entry is missing, or is None still."""
-    if fault.kind == "missing key":
+    if fault.kind.startswith("missing key"):
         inside = next((r for r, loop in (code.returns() if code else []) if loop is not None), None)
         if inside is not None:
-            return (
-                "return in the loop",
-                f"line {inside.lineno} returns from inside the loop: move it to the left, behind the loop",
-            )
+            line = inside.lineno
+            return "return in the loop", f"line {line} returns from inside the loop: move it to the left, behind the loop"
         others = re.findall(r"'(\w+)'", fault.says)
         key = where.rpartition('["')[2].removesuffix('"]')  # of a dictionary inside what is returned
         if others:
             near = difflib.get_close_matches(key, others, 1, 0.0)[0]
+            if code and len(others) == 1 and re.search(rf"\bfor {near}\b", "\n".join(code.lines)):
+                return f'"{near}" for {near}', f'"{near}" in quotes is one word, the same in each round: [{near}], without quotes'
             return f"key {near} for {key}"[:60], f'the key is "{key}": name it so in the dictionary that is returned'
         return f"{key} left out", f'put it into the dictionary that is returned: "{key}": …'
     if value is None or value is Ellipsis:
@@ -95,6 +95,10 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
 
 def _kind(exercise, where, fault, value, expected, answer, sizes, code):
     """Something other than an array of numbers."""
+    if isinstance(value, tuple) and any(isinstance(one, np.ndarray) and one.shape == np.shape(expected) for one in value):
+        return "several things for one", f"{len(value)} things stand there, and one is asked: take it ([0] is the first)"
+    if fault.kind.startswith("no dictionary"):
+        return f"{where.rpartition('.')[2]} is no dictionary", "hand the dictionary on as it came in, whole"
     if isinstance(value, list | tuple) and fault.kind.startswith("a "):
         return "a list for an array", "make an array of it: np.array(…), with the axes in the page's order"
     if fault.kind == "complex":
@@ -126,7 +130,9 @@ def _not_finite(where, value, code):
     if "log" in text and not np.any(np.isnan(value)):
         return "log of 0", "a logarithm of 0 is −∞: which numbers is it taken of? Only those that are meant, and none that is 0"
     if "log" in text or "/" in text:
-        return "0 / 0 or a log below 0", "look at each / and np.log: one divides 0 by 0 or is taken of a number below 0"
+        tools = [f" and np.{word}" for word in ("sqrt", "log") if word in text]
+        below = " or is taken of a number below 0" * bool(tools)
+        return "0 / 0 or a log below 0", f"look at each /{''.join(tools)}: one divides 0 by 0{below}"
     return None
 
 
@@ -184,10 +190,7 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         or value.dtype.kind == "i"
         and value.ndim < len(wanted)
     ):
-        return (
-            f"one number for each column of {short}",
-            "a whole column is asked for, not one number of it (argmax, a sum, a norm)",
-        )
+        return f"one number for each column of {short}", "a whole column is asked for, not one number (argmax, a sum, a norm)"
     if (
         value.ndim == 2
         and value.shape == (1, wanted[-1])
