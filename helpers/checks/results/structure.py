@@ -77,8 +77,7 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
     if fault.kind.startswith("missing key"):
         inside = next((r for r, loop in (code.returns() if code else []) if loop is not None), None)
         if inside is not None:
-            line = inside.lineno
-            return "return in the loop", f"line {line} returns from inside the loop: move it to the left, behind the loop"
+            return "return in the loop", f"line {inside.lineno} returns from inside the loop: move it to the left, behind it"
         others = re.findall(r"'(\w+)'", fault.says)
         key = where.rpartition('["')[2].removesuffix('"]')  # of a dictionary inside what is returned
         if others:
@@ -130,9 +129,9 @@ def _not_finite(where, value, code):
     if "log" in text and not np.any(np.isnan(value)):
         return "log of 0", "a logarithm of 0 is −∞: which numbers is it taken of? Only those that are meant, and none that is 0"
     if "log" in text or "/" in text:
-        tools = [f" and np.{word}" for word in ("sqrt", "log") if word in text]
-        below = " or is taken of a number below 0" * bool(tools)
-        return "0 / 0 or a log below 0", f"look at each /{''.join(tools)}: one divides 0 by 0{below}"
+        tools = "".join(f" and np.{word}" for word in ("sqrt", "log") if word in text)
+        below = " or is taken of a number below 0" if tools else ""
+        return "0 / 0 or a log below 0", f"look at each /{tools}: one divides 0 by 0{below}"
     return None
 
 
@@ -222,10 +221,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         own = "each of the m examples has a column of its own: nothing is summed, averaged or picked over them"
         return "one example for all", own
     if value.ndim > len(wanted) and len(wanted) == 1:
-        return (
-            "an axis too many",
-            "one number for each column is asked for: which axis has to be counted, summed or searched along?",
-        )
+        asked = "one number for each column is asked for: which axis has to be counted, summed or searched along?"
+        return "an axis too many", asked
     if 0 in value.shape:
         return "an empty slice", "a slice took nothing: [n:] cuts rows, [:, n:] cuts columns, and each example has a column"
     return "another shape", "which axis is too long, too short or in another place? Follow it back to the line that makes it"
