@@ -22,6 +22,8 @@ BACKWARD = [
             "all of da is summed and put in at the end; each step's part comes in at its own step"),
     Mistake("da reversed", "da[:, :, t] + da_prev", "da[:, :, T_x - 1 - t] + da_prev",
             "da is read from the wrong end: step t has da[:, :, t]"),
+    Mistake("last da from the start", "da_prev = np.zeros((n_a, m))", "da_prev = da[:, :, -1]",
+            "da_prev begins as da of the last step, which the loop adds once more; nothing comes from after it: zeros"),
     Mistake("da counted twice", "da[:, :, t] + da_prev", "2 * da[:, :, t] + da_prev", "da of the step is added twice"),
     Mistake("da added once more to the carry", 'step["da_prev"]', 'step["da_prev"] + da[:, :, t]',
             "da[:, :, t] is added to what is carried too, so that it counts at the step before once more"),

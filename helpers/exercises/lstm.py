@@ -239,6 +239,11 @@ FORWARD = loops.FORWARD + loops.stored("a", "c") + [
             "the states before the first step are views of a[:, :, −1] and c[:, :, −1], which the last step overwrites, and "
             "what the "
             "first cache holds with them"),
+    Mistake("a0 in the first place, read from the last",
+            ("a_next = a0", "c_next = np.zeros((n_a, m))", "        c[:, :, t] = c_next\n"),
+            ("a[:, :, 0] = a0\n    a_next = a[:, :, -1]", "c_next = c[:, :, -1]",
+             "        c[:, :, t] = c_next\n        a_next, c_next = a[:, :, t], c[:, :, t]\n"),
+            "a0 is put into a[:, :, 0], and the first step reads a[:, :, t − 1]: that is the last place, which is still empty"),
     Mistake("states read before they are written", "x[:, :, t], a_next, c_next",
             "x[:, :, t], a0 if t == 0 else np.zeros(a0.shape), np.zeros(a0.shape)",
             "the states are read from a[:, :, t] and c[:, :, t], which are still empty; those before step t stand at t − 1"),

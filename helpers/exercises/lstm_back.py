@@ -96,6 +96,10 @@ UNPACKED = unpacked("a_next, c_next, a_prev, c_prev, gamma_f, gamma_u, c_tilde, 
                      "c_tilde gamma_o", "gamma_f gamma_o", "gamma_u gamma_o"))
 
 CELL_BACKWARD = memory_back() + DERIVATIVES + cells.weights_back("fuco", "", lambda gate: "concat") + UNPACKED + [
+    Mistake("old and new states swapped in the cache", "a_next, c_next, a_prev, c_prev, gamma_f",
+            "a_prev, c_prev, a_next, c_next, gamma_f",
+            "the states before the step and those after it have changed places where the cache is unpacked: a_next, c_next "
+            "come first"),
     Mistake("c for tanh(c)", "da_next * np.tanh(c_next)", "da_next * c_next",
             "dΓ_o is made with c_next; the gate multiplied tanh(c_next)"),
     Mistake("old memory in dΓ_o", "da_next * np.tanh(c_next)", "da_next * np.tanh(c_prev)",
@@ -241,6 +245,19 @@ BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
             'da_prev += step["da_prev"]; dc_prev += step["dc_prev"]'),
             "da_prev and dc_prev are one array, as after da_prev = dc_prev = np.zeros(…), and += adds to both; make two, and "
             "replace them"),
+    Mistake("one array for both, written into", ("dc_prev = np.zeros((n_a, m))", CARRY),
+            ("dc_prev = da_prev", 'da_prev[:] = step["da_prev"]; dc_prev[:] = step["dc_prev"]'),
+            "da_prev and dc_prev are one array, as after da_prev = dc_prev = np.zeros(…), so that what is written into one "
+            "stands in both; make two"),
+    Mistake("what went in is carried", (INTO, CARRY),
+            ("da_in := da[:, :, t] + da_prev, dc_prev, caches[t]", 'da_prev, dc_prev = da_in, step["dc_prev"]'),
+            "da_prev is replaced by what goes into the cell, da[:, :, t] + da_prev; it is what comes out that is carried on: "
+            'step["da_prev"]'),
+    Mistake("last da along the memory", "dc_prev = np.zeros((n_a, m))", "dc_prev = da[:, :, -1]",
+            "dc_prev begins as da of the last step; an error comes into the memory through a, inside the cell: zeros"),
+    Mistake("way through a from the start", "dc_prev = np.zeros((n_a, m))",
+            "dc_prev = da[:, :, -1] * caches[-1].gamma_o * (1 - np.tanh(caches[-1].c_next)**2)",
+            "dc_prev begins with what comes through a at the last step; the cell adds that itself: zeros"),
     Mistake("arguments swapped", INTO, "dc_prev, da[:, :, t] + da_prev, caches[t]",
             "da_next and dc_next have changed places in what goes into the cell: da comes first"),
     Mistake("da into c alone", INTO, "da_prev, da[:, :, t] + dc_prev, caches[t]",
@@ -265,7 +282,7 @@ BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
     *ways("memory for its gradient", "the memory itself is handed to the cell where its gradient, dc_prev, belongs",
           *((INTO, f"da[:, :, t] + da_prev, caches[t].{memory}, caches[t]") for memory in ("c_prev", "c_next"))),
     Mistake("da_prev for dc_prev", "+ da_prev, dc_prev,", "+ da_prev, da_prev,",
-            "da_prev is handed to the cell twice; its second argument is dc_prev"),
+            "da_prev is handed to the cell twice, or dc_prev is the same array; the cell's second argument is dc_prev"),
     Mistake("da_prev and dc_prev swapped", 'da_prev, dc_prev = step["da_prev"], step["dc_prev"]',
             'dc_prev, da_prev = step["da_prev"], step["dc_prev"]', "da_prev and dc_prev have changed places on their way"),
     Mistake("da_prev summed", 'step["da_prev"], step["dc_prev"]', 'da_prev + step["da_prev"], step["dc_prev"]',

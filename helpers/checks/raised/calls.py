@@ -232,6 +232,12 @@ def unpacked(raised):
         )
     targets = getattr(statement, "targets", None) or [statement.target]
     wanted = len(targets[0].elts) if isinstance(targets[0], ast.Tuple | ast.List) else 1
+    if isinstance(worth, dict) and isinstance(statement, ast.Assign):
+        return Cause(
+            "a dictionary unpacked",
+            f"{raised.text(value)} is a dictionary, which unpacks to all its keys",
+            f'take its entries by key: {raised.text(value)}["{next(iter(worth), "…")}"]',
+        )
     if isinstance(worth, dict):
         return Cause(
             "a dictionary walked without .items()",

@@ -60,7 +60,8 @@ def missing_name(raised):
         returned = {n.id for end in ends for n in ast.walk(end) if isinstance(n, ast.Name)}.issuperset(wanted)
         what = f"{listed} {'are' if several else 'is'} {'returned' if returned else 'needed'} and never made"
         return Cause(f"{wanted[0]} never made", what, f"write the {'lines that make them' if several else 'line that makes it'}")
-    meant = _meant(raised, name, made) if name not in raised.values or OTHERS.get(name) in made else None
+    before = made - {n.id for n in ast.walk(raised.statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    meant = _meant(raised, name, before) if name not in raised.values or OTHERS.get(name) in made else None
     if meant:
         return Cause(f"{name} for {meant}", f"nothing is called {name} here", f"is {meant} meant?")
     if name in ("t", "i", "step", "T_x", "m", "n_a"):

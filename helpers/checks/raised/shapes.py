@@ -64,6 +64,12 @@ def number_by_number(raised):
                 f"{text} has shape {raised.letters(shape)}; beside {raised.letters(other)} a column is needed",
                 fits,
             )
+        if len(other) == 2 and other[1] == shape[0] != other[0]:
+            return Cause(
+                "rows for columns",
+                f"the sum beside {text} has shape {raised.letters(other)}: an example a row; here it is a column",
+                "the weights come first, and the column behind them: W @ …, without .T",
+            )
         return Cause(
             f"another bias: {text}",
             f"{text} has {shape[0]} numbers, and the sum has {other[0]} rows",
@@ -78,6 +84,12 @@ def number_by_number(raised):
     n_a, n_x = raised.sizes["n_a"], raised.sizes["n_x"]
     for (tall, rows), (low, others) in (((A, a), (B, b)), ((B, b), (A, a))):
         if (rows[0], others[0]) == (n_a + n_x, n_a) and rows[1:] == others[1:]:
+            if low[:1] == "d" and isinstance(getattr(node, "op", None), ast.Mult):
+                return Cause(
+                    "* for @",
+                    f"{A} * {B} multiplies number by number; each number of dW is a sum over the examples: a product of matrices",
+                    f"the shape of W has {low} @ {tall}.T",
+                )
             what = f"{tall} is the tall column, n_a + n_x = {rows[0]} rows; {low} has the n_a = {n_a} rows of a"
             return Cause(f"the whole column beside {low}", what, f"a lies above in {tall}: only its first n_a rows are {low}'s")
     sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "*", ast.Div: "/"}.get(type(getattr(node, "op", None)), "")

@@ -50,4 +50,16 @@ def list_of_places(raised):
                  f"make it an array, as np.zeros does: then {raised.text(node)} are all those places")
 
 
-RULES = (another_size, old_random, list_of_places)
+def sizes_one_by_one(raised):
+    """np.zeros(n_a, m): the second argument isn't a size."""
+    node = raised.node if isinstance(raised.node, ast.Call) else None
+    if node is None or not re.search("data ?type", raised.said) or len(node.args) < 2:
+        return None
+    name, sizes = raised.text(node.func), ", ".join(map(raised.text, node.args))
+    if not name.endswith((".zeros", ".ones", ".empty")):
+        return None
+    return Cause("a shape without brackets", f"{name} takes the shape as one argument, and the second for the kind of numbers",
+                 f"write {name}(({sizes})), with two pairs of brackets")
+
+
+RULES = (another_size, old_random, list_of_places, sizes_one_by_one)

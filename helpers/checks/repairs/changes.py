@@ -143,6 +143,13 @@ def _nodes(own, statement):
     yield from walk(statement)
 
 
+def _into(statement):
+    """Yield the parts of what a statement writes into, or calls."""
+    parts = getattr(statement, "targets", None) or [getattr(statement, "target", None) or getattr(statement, "value", statement)]
+    for part in parts:
+        yield from ast.walk(part.func if isinstance(part, ast.Call) else part)
+
+
 def _across(tree):
     """Lines moved behind their loop, or into it."""
     body = tree.body
@@ -153,7 +160,11 @@ def _across(tree):
             shorter = copy.copy(loop)
             shorter.body, moved = loop.body[:-count], loop.body[-count:]
             returns = isinstance(moved[-1], ast.Return)
-            says = f"line {moved[0].lineno}, `{text(moved[0])}`, stands inside the loop and belongs behind it"
+            later = {n.id for one in body[i + 1 :] for n in ast.walk(one) if isinstance(n, ast.Name)}
+            used = returns or any(isinstance(n, ast.Name) and n.id in later for one in moved for n in _into(one))
+            says = f"line {moved[0].lineno}, `{text(moved[0])}`, stands inside the loop and " + (
+                "belongs behind it" if used else "doesn't belong there"
+            )
             yield Change(
                 (tree, "body", None),
                 [*body[:i], shorter, *moved, *([] if returns else body[i + 1 :])],

@@ -156,7 +156,8 @@ def constants(node, pool, place):
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for other in dict.fromkeys((0, 1, 2, -1, node.value + 1, node.value - 1, -node.value)):
             halved = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.FloorDiv) and place[1] == "right"
-            if other != node.value and not (halved and other < 1):  # nothing is divided by 0, and nobody means // -1
+            power = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.Pow) and place[1] == "right"
+            if other != node.value and not ((halved or power) and other < 1):  # nobody means // -1 or ** 0, nor divides by 0
                 word = "axis=" if isinstance(place[0], ast.keyword) and place[0].arg == "axis" else ""
                 minus = isinstance(place[0], ast.UnaryOp) and isinstance(place[0].op, ast.USub)
                 stands, belongs = (-node.value, -other) if minus else (node.value, other)
@@ -205,16 +206,17 @@ def assignments(node, pool, place):
     if isinstance(node, ast.AugAssign):
         load = copy.copy(node.target)
         load.ctx = ast.Load()
-        op = {ast.Add: "+=", ast.Sub: "-="}.get(type(node.op), "…=")
+        sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}.get(type(node.op), "…")
+        op = f"{sign}="
         yield (
             ast.Assign([node.target], node.value),
             f"{op} for =",
-            f"{op} stands where = belongs: {text(node.target)} is made anew, not added to",
+            f"{op} stands where = belongs: {text(node.target)} is made anew, not {'added to' if sign == '+' else 'changed'}",
         )
         yield (
             ast.Assign([node.target], ast.BinOp(load, node.op, node.value)),
             "changed in place",
-            f"{op} changes {text(node.target)} in place, and all that shares its numbers: write {text(load)} = {text(load)} + …",
+            f"{op} changes {text(load)} in place, and all that shares its numbers: write {text(load)} = {text(load)} {sign} …",
         )
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Subscript):
         yield (
