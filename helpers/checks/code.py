@@ -55,12 +55,12 @@ class Code(NamedTuple):
                 targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
                 if any(name in base(t) and (not isinstance(t, ast.Name) or isinstance(node, ast.AugAssign)) for t in targets):
                     return node.lineno
-        in_place = (
-            node.lineno
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.keyword) and node.arg == "out" or isinstance(node, ast.AugAssign)
-        )
-        return next(in_place, None)
+        walked = [(node, getattr(getattr(node, "func", None), "attr", "")) for node in ast.walk(self.tree)]
+        in_place = [node.lineno for node, _ in walked if isinstance(node, ast.keyword) and node.arg == "out"]
+        methods = ("pop", "reverse", "clear", "update", "sort", "fill", "remove")
+        called = [node.lineno for node, method in walked if method in methods]
+        summed = [node.lineno for node, _ in walked if isinstance(node, ast.AugAssign)]
+        return next(iter(in_place or called or summed), None)
 
     def returned(self, name):
         """Return the line on which a quantity's value is returned or made, or None."""

@@ -50,6 +50,14 @@ class Known:
             self.kept[key] = found
         return found
 
+    def _cancel(self, pair):
+        """Return whether two mistakes, neither of which leaves zeros, leave only zeros together: then they say nothing true."""
+        answer = self.answers[self.first]
+        empty = [name for name, e in answer.expected.items() if not isinstance(answer.got.get(name, Fault("", "")), Fault)
+                 and np.any(e) and np.allclose(answer.got[name], 0, atol=1e-12)]
+        return any(not any(name in given and not isinstance(given[name], Fault) and np.allclose(given[name], 0, atol=1e-12)
+                           for given in map(self.given.get, pair)) for name in empty)
+
     def _explains(self, mistakes):
         return all(agree(self._gives(mistakes, k), self.answers[k].got) for k in range(len(self.problems)))
 
@@ -74,7 +82,7 @@ class Known:
             if budget.spent():
                 break
             try:
-                if self._explains(pair):
+                if self._explains(pair) and not self._cancel(pair):
                     return pair
             except (ValueError, SyntaxError):  # both change the same place
                 continue

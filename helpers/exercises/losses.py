@@ -38,7 +38,8 @@ LOSS = [
     Mistake("one minus the probability", "-np.sum(y * log_y_pred) / N", "np.sum(y * (1 - y_pred)) / N",
             "1 − ŷ of the right class is added up; the loss is −log ŷ of it"),
     Mistake("logarithm of one minus ŷ", LOG, "np.log(1 - y_pred)", "the logarithm is taken of 1 − ŷ; it is taken of ŷ"),
-    Mistake("largest for the sum", "np.sum(y * log_y_pred)", "np.max(y * log_y_pred)", "np.max stands where np.sum belongs"),
+    Mistake("largest for the sum", "np.sum(y * log_y_pred)", "np.max(y * log_y_pred)",
+            "0 comes back: the largest of y ∗ log ŷ is 0 (is np.sum meant?), and so is log y wherever y is 1"),
     Mistake("smallest for the sum", "np.sum(y * log_y_pred)", "np.min(y * log_y_pred)",
             "np.min stands where np.sum belongs: only the worst prediction counts"),
     *ways("logarithm of zeros",
@@ -212,6 +213,9 @@ OUTPUT_BACKWARD = [
     *(Mistake(name, (DA, DWY, DBY), (DA + f" * ({kept.replace('t ', 'np.arange(a.shape[2]) ', 1).replace('T_x', 'a.shape[2]')})",
               f'np.einsum("ymt,amt->ya", dzy{part}, a{part})', f"np.sum(dzy{part}, axis=(1, 2)).reshape(-1, 1)"), says)
       for name, part, kept, says in STEPS),
+    *(Mistake(f"all divided by {name}", (DA, DWY, DBY), (f"{DA} / {by}", f"{DWY} / {by}", f"{DBY} / {by}"),
+              f"all three are divided by {name} once more; the mean is in dzy already")
+      for name, by in (("m", "a.shape[1]"), ("m·T_x", "(a.shape[1] * a.shape[2])"))),
     Mistake("da summed into all steps", DA, DA + ".sum(axis=2, keepdims=True) + np.zeros(a.shape)",
             "da is added up over the steps, and all steps hold the sum; each step has its own"),
     Mistake("da one step early", DA, f"np.roll({DA}, -1, axis=2)", "da is stored one place too early"),

@@ -118,15 +118,24 @@ CELL_BACKWARD = [
 
 BACKWARD = loops_back.BACKWARD_OF_ONE_STATE + [
     Mistake("dWax overwritten", 'dWax += step["dWax"]', 'dWax = step["dWax"]',
-            "dWax is overwritten at each step; the weights serve at every step, so their gradients add up"),
+            "dWax holds one step's alone: = stands for +=, or its line behind the loop; the weights serve at every step, and "
+            "their gradients add up"),
     Mistake("dWaa overwritten", 'dWaa += step["dWaa"]', 'dWaa = step["dWaa"]',
-            "dWaa is overwritten at each step; the weights serve at every step, so their gradients add up"),
+            "dWaa holds one step's alone: = stands for +=, or its line behind the loop; the weights serve at every step, and "
+            "their gradients add up"),
     Mistake("dba overwritten", 'dba += step["dba"]', 'dba = step["dba"]',
-            "dba is overwritten at each step; the bias serves at every step, so its gradients add up"),
+            "dba holds one step's alone: = stands for +=, or its line behind the loop; the bias serves at every step, and "
+            "its gradients add up"),
     Mistake("weight gradients overwritten", ('dWax += step["dWax"]', 'dWaa += step["dWaa"]', 'dba += step["dba"]'),
             ('dWax = step["dWax"]', 'dWaa = step["dWaa"]', 'dba = step["dba"]'),
             "only one step's gradients of weights and bias are left: = stands for +=, or the lines stand behind the loop; they "
             "serve at every step, so they add up"),
+    Mistake("da carried", 'da_prev = step["da_prev"]', "da_prev = da[:, :, t]",
+            "da[:, :, t] is carried on; what is carried comes out of the cell: step's da_prev"),
+    Mistake("da gathered", 'da_prev = step["da_prev"]', "da_prev = da_prev + da[:, :, t]",
+            "da is added up from step to step and never passes a cell; what is carried comes out of the cell: step's da_prev"),
+    Mistake("carried through Waa again", 'da_prev = step["da_prev"]', 'da_prev = parameters["Waa"].T @ step["da_prev"]',
+            "Waaᵀ is multiplied in once more on the way from step to step; the cell's da_prev has it already"),
     *(Mistake(f"{name} never added", f'        {name} += step["{name}"]\n', "", f"nothing is added to {name} in the loop")
       for name in ("dWax", "dWaa", "dba")),
     *(Mistake(f"{name} doubled", f'{name} += step["{name}"]', f'{name} += {name} + step["{name}"]',

@@ -1,9 +1,9 @@
 """What an exception comes from: the rules in their order, first sizes and names, then calls, then shapes."""
 
-from helpers.checks.raised import calls, names, products, shapes, sizes, steps, tools
+from helpers.checks.raised import calls, names, products, shapes, sizes, slips, steps, tools
 from helpers.checks.raised.cause import Cause
 
-MODULES = (sizes, names, calls, tools, products, steps, shapes)
+MODULES = (sizes, slips, names, calls, tools, products, steps, shapes)
 
 
 def told(raised):

@@ -279,13 +279,13 @@ def missing_attribute(raised):
             "add with +=" if isinstance(value, int | float) else "begin it as a list: … = []",
         )
     if isinstance(value, tuple | list):
-        kind = type(value).__name__
-        return Cause(f".{name} of a {kind}", f"{text} is a {kind}", "take one of its entries first: by [0], or in a loop")
+        kind, fields = type(value).__name__, ", ".join(getattr(value, "_fields", ()))
+        how = f"it holds {fields}" if fields else "take one of its entries first: by [0], or in a loop"
+        return Cause(f".{name} of a {kind}", f"{text} is a {kind}", how)
     if raised.said.startswith("module"):
         near = next(iter(difflib.get_close_matches(name, dir(value), 1, 0.5)), None)
-        return Cause(
-            f"{text}.{name}", f"{text} holds no {name}", f"is {text}.{near} meant?" if near else "write the formula itself"
-        )
+        meant = f"is {text}.{near} meant?" if near else "write the formula itself"
+        return Cause(f"{text}.{name}", f"{text} holds no {name}", meant)
     return None
 
 

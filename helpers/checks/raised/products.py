@@ -76,6 +76,8 @@ def product(raised):
         if made is not None and "append" in raised.text(made):
             what = f"np.append makes one flat row of all numbers (line {made.lineno})"
             return Cause("np.append for np.concatenate", what, "np.concatenate([a_prev, xt]) keeps the columns, a above x")
+        if len(a) == 1 and len(b) == 2 and a[0] == b[1]:
+            return Cause("factors in the wrong order", f"{A} has {a[0]} numbers, {B} {b[1]} columns", f"turn it round: {B} @ {A}")
         return Cause(
             "a row of numbers for a column",
             f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}",

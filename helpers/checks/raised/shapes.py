@@ -33,12 +33,18 @@ def number_by_number(raised):
     if cause := _new_axes(raised, A, a, B, b):
         return cause
     for (text, shape), (other, beside) in (((A, a), (B, b)), ((B, b), (A, a))):
+        if len(shape) == 3 and beside == shape[1:][::-1]:
+            return Cause("one of two transposed", f"{other} has shape {raised.letters(beside)}, and {text} "
+                         f"{raised.letters(shape)}", "the examples come first, then the steps: is a .T too many?")
         if len(shape) == 3 and len(beside) == 2:
             return _all_steps(raised, text, other, fits=beside[0] == shape[0] and beside[1] in (1, shape[1]))
     whole = next((n for n in ast.walk(node) if _without_axis(n)), None)
     if whole is not None:
         what = f"{raised.text(whole)} runs over all numbers in one row"
         return Cause("axis forgotten", what, "each column is taken by itself: axis=0 runs down the rows")
+    if len(a) == len(b) == 1:
+        other = "is the sum taken over the other axis?" if "axis" in A + B else "which of the two should have another length?"
+        return Cause("rows of two lengths", f"{A} has {a[0]} numbers, {B} {b[0]}: number by number they don't fit", other)
     matrix = len(a) == len(b) == 2 and a[1] == b[0]
     if matrix and isinstance(getattr(node, "op", ast.Mult()), ast.Mult):
         return Cause(
@@ -46,6 +52,14 @@ def number_by_number(raised):
             f"{A} * {B} multiplies number by number; {raised.letters(a)} and {raised.letters(b)} are matrices",
             f"the matrix product is {A} @ {B}",
         )
+    if len(a) == len(b) == 2 and a == b[::-1] and not _is_bias(A) and not _is_bias(B):
+        turned = next((text for text in (B, A) if text.endswith((".T", ".T)"))), None)
+        advice = f"is the .T of {turned} one too many?" if turned else "is a .T missing, or do factors stand in the other order?"
+        return Cause("one of two transposed", f"{A} has shape {raised.letters(a)}, {B} {raised.letters(b)}", advice)
+    is_product = isinstance(getattr(node, "op", None), ast.Mult)
+    if len(a) == len(b) == 3 and a[1:] == b[1:] and is_product and "sum(" in raised.text(raised.statement):
+        what = f"{A} has {a[0]} rows and {B} {b[0]}: each row of the one meets each row of the other"
+        return Cause("* for @", what, "that is a matrix product: @ at each step, or np.einsum")
     bias = next(
         (
             (text, shape, other)
@@ -73,7 +87,7 @@ def number_by_number(raised):
         return Cause(
             f"another bias: {text}",
             f"{text} has {shape[0]} numbers, and the sum has {other[0]} rows",
-            f"is another bias meant than {text}?",
+            f"is another bias meant than {text}?" + " Or are other weights meant?" * _one_product(left),
         )
     if isinstance(getattr(node, "op", None), ast.Add) and len(a) == len(b) == 2 and a[1] == b[1]:
         return Cause(
@@ -92,6 +106,9 @@ def number_by_number(raised):
                 )
             what = f"{tall} is the tall column, n_a + n_x = {rows[0]} rows; {low} has the n_a = {n_a} rows of a"
             return Cause(f"the whole column beside {low}", what, f"a lies above in {tall}: only its first n_a rows are {low}'s")
+    if _under_a_product(raised.statement, node):
+        return Cause("@ comes before +", f"{A} and {B} don't fit number by number, and @ comes before +",
+                     "is a parenthesis in the wrong place? Each product is made first, then the sum")
     sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "*", ast.Div: "/"}.get(type(getattr(node, "op", None)), "")
     whole = len(a) == len(b) == 3  # all steps of both: a change of another line may say more
     return Cause(
@@ -127,6 +144,17 @@ def _new_axes(raised, A, a, B, b):
     if larger and len(a) == len(b) and sum(n != k for n, k in zip(a, b)) == 1:
         return Cause("a new axis forgotten", f"{both}: one axis differs", "give each a new axis where the other has its own")
     return None
+
+
+def _one_product(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+
+
+def _under_a_product(statement, node):
+    """Return whether a sum stands in parentheses as a factor of a matrix product."""
+    products = [n for n in ast.walk(statement) if _one_product(n)]
+    plain = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+    return plain and any(ast.dump(node) in (ast.dump(n.left), ast.dump(n.right)) for n in products)
 
 
 def _without_axis(node):
@@ -166,7 +194,8 @@ def _added_to(raised, node):
         return Cause(
             "several columns added to one",
             f"{T} is one column, {raised.letters(np.shape(total))}; what is added has {shape[1]} columns",
-            "sum over the columns first: np.sum(…, axis=1, keepdims=True)",
+            "sum over the columns first: np.sum(…, axis=1, keepdims=True)" if T.startswith("d")
+            else f"+= writes into {T} itself: give the sum a name of its own, … = {T} + …",
         )
     if len(shape) == 1 or column:
         return Cause(

@@ -53,32 +53,6 @@ def concatenated(raised):
     )
 
 
-def keys_for_values(raised):
-    """Arithmetic with a dictionary's key: a loop over a dictionary gives its keys."""
-    if raised.kind != "TypeError" or "'str'" not in raised.said:
-        return None
-    in_brackets = type(raised.space.get(".0")).__name__ == "dict_keyiterator"
-    for loop in (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For | ast.comprehension)):
-        walked = in_brackets or isinstance(raised.value(loop.iter), dict)
-        if walked and isinstance(loop.target, ast.Name) and isinstance(raised.space.get(loop.target.id), str):
-            over, one = raised.text(loop.iter), loop.target.id
-            return Cause("keys for values", f"a loop over {over} gives its keys: {one} is a word",
-                         f"for {one} in {over}.values() gives what stands there")
-    return None
-
-
-def set_or_shape(raised):
-    """{…} without a colon, and a whole shape where one size is asked."""
-    if "unhashable" in raised.said and any(isinstance(n, ast.Set | ast.SetComp) for n in ast.walk(raised.statement)):
-        return Cause("a set for a dictionary", "without a colon, {…} is a set and no dictionary",
-                     "a dictionary has key: value in the braces")
-    if "'tuple' object cannot be interpreted as an integer" in raised.said:
-        shapes = (raised.text(n) for n in ast.walk(raised.statement) if isinstance(n, ast.Attribute) and n.attr == "shape")
-        if over := next(shapes, None):
-            return Cause("a shape for a size", f"{over} holds all sizes, and one is asked", f"take one: {over}[0] is the first")
-    return None
-
-
 def decimal_place(raised):
     """A place that / made: a decimal number, where a slice needs a whole one."""
     if "slice indices must be integers" not in raised.said:
@@ -257,4 +231,4 @@ def _own_words(raised):
     return None
 
 
-RULES = (concatenated, keys_for_values, set_or_shape, decimal_place, appended, wrong_tool)
+RULES = (concatenated, decimal_place, appended, wrong_tool)

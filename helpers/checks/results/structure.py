@@ -34,7 +34,12 @@ def _whole(exercise, where, fault, value, expected, answer, sizes, code):
         return None
     returns = (code.returns() if code else [])
     inside = next((r for r, loop in returns if loop is not None), None)
+    if fault.kind.startswith("generator"):
+        return "yield for return", "hand everything back at once, with return"
     if value is None and not where.startswith("caches"):
+        gone = next((r.value for r, _ in returns if isinstance(r.value, ast.Call) and _gives_none(r.value)), None)
+        if gone is not None:
+            return f"return of .{gone.func.attr}", f".{gone.func.attr}(…) gives back None: return what it changed, behind it"
         if code and any(isinstance(n, ast.Name) and n.id == "print" for n in ast.walk(code.tree)) and not returns:
             return "print for return", "print shows a value; return hands it back"
         if returns and all(r.value is None or isinstance(r.value, ast.Constant) for r, _ in returns):
@@ -44,8 +49,6 @@ def _whole(exercise, where, fault, value, expected, answer, sizes, code):
         if code is None:
             return "None returned", "hand the result back with return, on each way through the function"
         return "return forgotten", "the function ends without return: hand the result back in its last line"
-    if fault.kind.startswith("generator"):
-        return "yield for return", "hand everything back at once, with return"
     if inside is not None:
         return "return in the loop", f"line {inside.lineno} returns from inside the loop: move it to the left, behind the loop"
     names = exercise.returns.split()
@@ -64,6 +67,10 @@ def _whole(exercise, where, fault, value, expected, answer, sizes, code):
 
 def _pair(exercise, names):
     return f"; caches stands for the pair {CACHES[bool(exercise.calls)]}" if names[-1] == "caches" else ""
+
+
+def _gives_none(call):
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("update", "append", "extend", "sort", "fill")
 
 
 def _in_another_order(exercise, where, fault, *_):
@@ -99,7 +106,8 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
     if fault.kind.startswith("no dictionary"):
         return f"{where.rpartition('.')[2]} is no dictionary", "hand the dictionary on as it came in, whole"
     if isinstance(value, list | tuple) and fault.kind.startswith("a "):
-        return "a list for an array", "make an array of it: np.array(…), with the axes in the page's order"
+        array = "make an array of it: np.array(…), with the axes in the page's order"
+        return "a list for an array", array if np.ndim(expected) else "one number is asked: add up what stands in it, or average"
     if fault.kind == "complex":
         return "complex numbers", "a matrix's eigenvalues are complex: take their size with np.abs"
     if isinstance(value, np.ndarray) and value.dtype == bool:
@@ -189,13 +197,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         or value.dtype.kind == "i"
         and value.ndim < len(wanted)
     ):
-        return f"one number for each column of {short}", "a whole column is asked for, not one number (argmax, a sum, a norm)"
-    if (
-        value.ndim == 2
-        and value.shape == (1, wanted[-1])
-        and wanted[1:] == (1,)
-        or (value.ndim == 2 and len(wanted) == 2 and value.shape[0] == 1 != wanted[0])
-    ):
+        return f"one number for each column of {short}", "a whole column is asked for, not one number (a row, argmax, a sum)"
+    if value.ndim == 2 == len(wanted) and value.shape[0] == 1 != wanted[0]:
         return "summed over the wrong axis", "axis 0 runs over the rows, axis 1 over the examples: which one should vanish?"
     if value.ndim == 0:
         if float(value) == 0:
@@ -204,10 +207,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
             ) else None
         return "one number for an array", "which axis may vanish? Without axis= a sum runs over everything"
     if not wanted:
-        return (
-            "an array for one number",
-            "sum over all axes: one number is asked for" if value.size > 1 else "take it out of its axes: float(…), or no [ ]",
-        )
+        alone = "sum over all axes: one number is asked for" if value.size > 1 else "take it out of its axes: float(…), or no [ ]"
+        return "an array for one number", alone
     if wanted == (sizes["n_y"], sizes["m"]) and value.shape == (n_a, sizes["m"]):
         return "the output weights forgotten", "the prediction has n_y rows: the output's weights multiply the state first"
     if wanted == (n_a, n_a + sizes["n_x"]) and value.shape in ((n_a, n_a), (n_a, sizes["n_x"])):
