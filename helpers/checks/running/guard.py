@@ -1,8 +1,9 @@
 """Run a function of which nothing is known, and come back.
 
 The function runs in the caller's thread, as learners' code always does; a second thread watches the clock, and when the
-time is up raises an exception in the first, again and again until the call ends. That works on every system with
-threads. Where none can be started (JupyterLite) a trace function looks at the clock before every line instead.
+time is up raises an exception in the first, again and again until the call ends. Who works and is kept waiting by others on a
+busy machine gets up to five times as long. That works on every system with threads. Where none can be started (JupyterLite) a
+trace function looks at the clock before every line instead.
 
 What can't be guarded: a call into compiled code that never returns (`sum(itertools.repeat(0))`), `os._exit`, a crash of
 the interpreter, threads and processes that the function leaves running; on Windows also a sleep. Without threads also a loop
@@ -28,7 +29,9 @@ try:
 except ImportError:  # some builds for the browser
     ctypes = None
 
-SECONDS = 2.0  # for all calls of one examination
+SECONDS = 2.0  # for all calls of one examination, by the clock and of the processor: a busy machine says the same, only later
+LATEST = 5  # times as long by the clock, at most
+ASLEEP = 0.01  # a part of the time: who takes less of the processor waits for something that may never come
 AGAIN = 0.05  # seconds until the exception is raised anew, if the call has not ended
 MODULES = (builtins, math, np, np.random, np.linalg)  # what every cell shares, beside helpers/ itself
 
@@ -40,7 +43,7 @@ def run(work, seconds=SECONDS):
     ----------
     work : callable without arguments
     seconds : float
-        how long it may take
+        how long it may take, by the clock and of the processor's time
 
     Returns
     -------
@@ -76,7 +79,10 @@ def run(work, seconds=SECONDS):
 
 
 class Watch:
-    """Raises `TimeUp` in the thread that made it when `seconds` have passed, and again until it is closed."""
+    """Raises `TimeUp` in the thread that made it when `seconds` have passed, and again until it is closed.
+
+    Where others keep the processor busy, what has not had so many seconds of it gets longer, as long as it works.
+    """
 
     def __init__(self, seconds):
         self.TimeUp = type("TimeUp", (BaseException,), {})  # one of its own: no other code can name it
@@ -104,9 +110,18 @@ class Watch:
         thread, exception = ctypes.c_ulong(self.thread), ctypes.py_object(self.TimeUp)
         return functools.partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, thread, exception)
 
+    def _left(self, began, last):
+        """Return how many seconds more the call gets: none if it had its time of the processor, or sleeps."""
+        now = os.times()  # of the processor's time only the user's own counts: a busy system may be slow to give memory
+        user, all_of_it = now.user - began.user, now.user + now.system - began.user - began.system
+        return 0 if all_of_it < ASLEEP * self.seconds else min(self.seconds - user, last - time.monotonic())
+
     def _wait(self):
-        pause = self.seconds
+        began, last, pause = os.times(), time.monotonic() + LATEST * self.seconds, self.seconds
         while not self.ended.wait(pause):
+            pause = 0 if self.fired else self._left(began, last)
+            if pause > 0:
+                continue
             with self.lock:
                 if not self.armed:
                     return
