@@ -87,7 +87,12 @@ GATES_FOR = [
             "the forget gate is shut at the verbs, and not at the subjects: the old number goes where a new one comes"),
     *ways("forgets after the verb",
           "the forget gate is shut after a verb; the number is held up to the next subject, as another verb may come",
-          (DROP, f"forget[subjects] = 0; {moved(SHOW, 1).replace('output', 'forget').replace('= 1', '= 0')}")),
+          *((DROP, f"{first}{moved(SHOW, 1).replace('output', 'forget').replace('= 1', '= 0')}")
+            for first in ("forget[subjects] = 0; ", ""))),
+    Mistake("forget shut from the first subject to the last", DROP, "forget[subjects[0]:subjects[-1]] = 0",
+            "the forget gate is shut from the first subject up to the last; it is shut at the subjects themselves only"),
+    Mistake("forget shut at the first word too", DROP, "forget[subjects] = 0; forget[0] = 0",
+            "the forget gate is shut at the first word too; it is shut at subjects only"),
     Mistake("update never shut", TAKE, "update[subjects[0]:] = 1",
             "the update gate doesn't close: from the first subject on, every word is added to the memory"),
     Mistake("update open from subject to verb", TAKE,
@@ -123,6 +128,12 @@ GATES_FOR = [
     *(slip for which, places in (("first", (":1", "0")), ("last", ("-1:", "-1")))
       for slip in ways(f"output at the {which} verb only", f"the output gate opens at the {which} verb only",
                        *((SHOW, f"output[verbs[{place}]] = 1") for place in places))),
+    Mistake("output open up to the next subject", SHOW,
+            "output[[t for t in range(T_x) if any(v <= t for v in verbs) and not any(max(v for v in verbs if v <= t) < s <= t "
+            "for s in subjects)]] = 1",
+            "the output gate stays open from a verb up to the next subject; it opens at the verbs alone"),
+    Mistake("output at the last word too", SHOW, "output[verbs] = 1; output[-1] = 1",
+            "the output gate opens at the last word too; it opens at the verbs alone, wherever they stand"),
     Mistake("output at the last word", SHOW, "output[-1:] = 1",
             "the output gate opens at the last word, as in puzzle 3; it opens at the verbs, wherever they stand"),
     Mistake("first word for the subject", BOTH, ("forget[0] = 0", "update[0] = 1"),

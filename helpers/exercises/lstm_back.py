@@ -247,8 +247,8 @@ BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
             "replace them"),
     Mistake("one array for both, written into", ("dc_prev = np.zeros((n_a, m))", CARRY),
             ("dc_prev = da_prev", 'da_prev[:] = step["da_prev"]; dc_prev[:] = step["dc_prev"]'),
-            "da_prev and dc_prev are one array, as after da_prev = dc_prev = np.zeros(…), so that what is written into one "
-            "stands in both; make two"),
+            "da_prev holds dc_prev: it is taken from step[\"dc_prev\"], or the two are one array, as after da_prev = dc_prev = "
+            "np.zeros(…), and what is written into one stands in both"),
     Mistake("what went in is carried", (INTO, CARRY),
             ("da_in := da[:, :, t] + da_prev, dc_prev, caches[t]", 'da_prev, dc_prev = da_in, step["dc_prev"]'),
             "da_prev is replaced by what goes into the cell, da[:, :, t] + da_prev; it is what comes out that is carried on: "
@@ -282,7 +282,8 @@ BACKWARD = loops_back.BACKWARD + loops_back.summed(GRADIENTS) + [
     *ways("memory for its gradient", "the memory itself is handed to the cell where its gradient, dc_prev, belongs",
           *((INTO, f"da[:, :, t] + da_prev, caches[t].{memory}, caches[t]") for memory in ("c_prev", "c_next"))),
     Mistake("da_prev for dc_prev", "+ da_prev, dc_prev,", "+ da_prev, da_prev,",
-            "da_prev is handed to the cell twice, or dc_prev is the same array; the cell's second argument is dc_prev"),
+            "da_prev is handed to the cell twice, or dc_prev is taken from step[\"da_prev\"], or one array with it; the second "
+            "argument is dc_prev"),
     Mistake("da_prev and dc_prev swapped", 'da_prev, dc_prev = step["da_prev"], step["dc_prev"]',
             'dc_prev, da_prev = step["da_prev"], step["dc_prev"]', "da_prev and dc_prev have changed places on their way"),
     Mistake("da_prev summed", 'step["da_prev"], step["dc_prev"]', 'da_prev + step["da_prev"], step["dc_prev"]',

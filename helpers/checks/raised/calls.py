@@ -123,7 +123,8 @@ def _one_step(raised, name, node, argument):
             return Cause(
                 f"{text} has another shape",
                 f"{text} has shape {raised.letters(value.shape)}, made in line {made.lineno}: `{raised.code.line(made.lineno)}`",
-                f"{_expected(raised.said, argument)}",
+                _expected(raised.said, argument) if re.match(CHECKED, raised.said)[1] == argument or argument not in STATES
+                else f"{argument} is expected to be {raised.letters(_as_asked(raised, argument))}",
             )
     return None
 

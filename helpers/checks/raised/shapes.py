@@ -45,6 +45,10 @@ def number_by_number(raised):
     if len(a) == len(b) == 1:
         other = "is the sum taken over the other axis?" if "axis" in A + B else "which of the two should have another length?"
         return Cause("rows of two lengths", f"{A} has {a[0]} numbers, {B} {b[0]}: number by number they don't fit", other)
+    twice = next((n for n in ast.walk(node) if _of_one_shape(raised, n)), None)
+    if twice is not None:
+        what = f"{raised.text(twice)} has shape {raised.letters(raised.shape(twice))}; its factors are of one shape"
+        return Cause("@ for *", what, "they are multiplied number by number: *, without .T")
     matrix = len(a) == len(b) == 2 and a[1] == b[0]
     if matrix and isinstance(getattr(node, "op", ast.Mult()), ast.Mult):
         return Cause(
@@ -89,7 +93,8 @@ def number_by_number(raised):
             f"{text} has {shape[0]} numbers, and the sum has {other[0]} rows",
             f"is another bias meant than {text}?" + " Or are other weights meant?" * _one_product(left),
         )
-    if isinstance(getattr(node, "op", None), ast.Add) and len(a) == len(b) == 2 and a[1] == b[1]:
+    products = any(isinstance(n, ast.Call | ast.MatMult) for n in ast.walk(node))
+    if isinstance(getattr(node, "op", None), ast.Add) and len(a) == len(b) == 2 and a[1] == b[1] and not products:
         return Cause(
             "added, not stacked",
             f"{A} and {B} have different numbers of rows: they can't be added",
@@ -155,6 +160,19 @@ def _under_a_product(statement, node):
     products = [n for n in ast.walk(statement) if _one_product(n)]
     plain = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
     return plain and any(ast.dump(node) in (ast.dump(n.left), ast.dump(n.right)) for n in products)
+
+
+def _of_one_shape(raised, node):
+    """Return whether a node is a matrix product of A and B.T, or A.T and B, where A and B have one shape that isn't square."""
+    if isinstance(node, ast.Call) and len(node.args) == 2 and raised.text(node.func) in ("np.dot", "np.matmul"):
+        left, right = node.args
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        left, right = node.left, node.right
+    else:
+        return False
+    a, b = raised.shape(left), raised.shape(right)
+    turned = sum(isinstance(side, ast.Attribute) and side.attr == "T" for side in (left, right))
+    return turned == 1 and a is not None and b is not None and a == b[::-1] and len(set(a)) == 2
 
 
 def _without_axis(node):

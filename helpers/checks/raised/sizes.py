@@ -43,10 +43,11 @@ def old_random(raised):
 def list_of_places(raised):
     """A list asked for, or set at, several places at once, as only an array can be."""
     node = next((n for n in ast.walk(raised.statement or ast.Pass()) if isinstance(n, ast.Subscript)
-                 and isinstance(raised.value(n.value), list) and isinstance(raised.value(n.slice), np.ndarray)), None)
+                 and isinstance(raised.value(n.value), list | tuple) and isinstance(raised.value(n.slice), np.ndarray)), None)
     if node is None or raised.kind != "TypeError" or raised.value(node.slice).size == 1:
         return None
-    return Cause("a list at many places", f"{raised.text(node.value)} is a list, which takes one place at a time",
+    kind = type(raised.value(node.value)).__name__
+    return Cause(f"a {kind} at many places", f"{raised.text(node.value)} is a {kind}, which takes one place at a time",
                  f"make it an array, as np.zeros does: then {raised.text(node)} are all those places")
 
 
@@ -62,4 +63,11 @@ def sizes_one_by_one(raised):
                  f"write {name}(({sizes})), with two pairs of brackets")
 
 
-RULES = (another_size, old_random, list_of_places, sizes_one_by_one)
+def left_open(raised):
+    """A name that is still `...` meets a calculation."""
+    names = (n.id for n in ast.walk(raised.statement or ast.Pass()) if isinstance(n, ast.Name))
+    name = next((name for name in names if raised.locals.get(name) is ...), None)
+    return name and Cause(f"{name} is …", f"{name} is still …, which only keeps its place", "put its value in the place of …")
+
+
+RULES = (left_open, another_size, old_random, list_of_places, sizes_one_by_one)

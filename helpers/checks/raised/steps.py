@@ -39,7 +39,14 @@ def stored_wrong(raised):
                 f"{V} has shape {raised.letters(came)}, one step of {B} {raised.letters(base.shape[:2])}",
                 f"is {V} what belongs into {B}, and was {B} made with the right sizes?",
             )
-    return odd_one
+    room = raised.shape(ast.parse(raised.text(target), mode="eval").body)
+    if not isinstance(base, np.ndarray) or not room or odd_one:
+        return odd_one
+    return Cause(
+        f"{V} stored in a part of {B}",
+        f"{raised.text(target)} has room for {raised.letters(room)}, and {V} has shape {raised.letters(came)}",
+        "the part has to be as large as what is put there: which sizes are its rows and columns?",
+    )
 
 
 def _of_another_size(raised, node, array):

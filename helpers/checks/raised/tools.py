@@ -140,6 +140,8 @@ def wrong_tool(raised):
             f"{name or 'math'} takes one number, and this is an array",
             f"NumPy's takes arrays: np.{name.rpartition('.')[2]}" if name else "use NumPy's functions, such as np.tanh",
         )
+    if "truth value of an array" in said and name.endswith(".norm"):
+        return Cause(f"{name} of two", f"{name} takes one array; what stands second says which kind of norm", "leave that out")
     if "truth value of an array" in said:
         if name in ("max", "min"):
             return Cause(

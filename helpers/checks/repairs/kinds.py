@@ -219,11 +219,12 @@ def assignments(node, pool, place):
             f"{op} changes {text(load)} in place, and all that shares its numbers: write {text(load)} = {text(load)} {sign} …",
         )
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Subscript):
-        yield (
-            ast.AugAssign(node.targets[0], ast.Add(), node.value),
-            "= for +=",
-            f"= overwrites {text(node.targets[0])}; it has to be added to: +=",
-        )
+        if not isinstance(node.value, ast.Constant):
+            yield (
+                ast.AugAssign(node.targets[0], ast.Add(), node.value),
+                "= for +=",
+                f"= overwrites {text(node.targets[0])}; it has to be added to: +=",
+            )
         if isinstance(node.value, ast.Name | ast.Subscript):
             copied = ast.Call(ast.Attribute(node.value, "copy", ast.Load()), [], [])
             yield (

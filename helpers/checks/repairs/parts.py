@@ -94,7 +94,7 @@ def keywords(node, pool, place):
             if {k.arg: ast.unparse(k.value) for k in new} == have:
                 continue
             if axis is not None and have.get("axis") != str(axis):
-                runs = {0: "axis 0, over the rows", 1: "axis 1, over the columns", 2: "axis 2, over the steps"}[axis]
+                runs = {0: "axis 0, over the rows", 1: "axis 1, over the columns", 2: "axis 2, the last"}[axis]
                 yield (
                     ast.Call(node.func, node.args, new),
                     "another axis",
@@ -173,7 +173,9 @@ def factors(node, pool, place):
             yield (
                 ast.BinOp(node, ast.Mult(), factor),
                 f"the factor {what.format(name)} forgotten",
-                f"the factor {what.format(name)} is missing beside {text(node)}",
+                f"{name} isn't squared"
+                if written == text(node)
+                else f"the factor {what.format(name)} is missing beside {text(node)}",
             )
     for name in ("tau", "m", "N"):
         if name in pool.names:

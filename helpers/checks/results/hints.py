@@ -236,7 +236,10 @@ def _columns(exercise, name, where, pairs, answers, code):
     low = any(np.any(g < 0) for g, _, _ in pairs)
     what = "some of its numbers are below 0" if low else "its columns don't sum to 1"
     if "softmax" not in source_of(exercise.reference):
-        return Cause(f"the columns of {name} don't sum to 1", f"{name}: {what}", "divide each by its own sum, over axis 0")
+        if all(np.all(g == np.round(g)) for g, _, _ in pairs):
+            return Cause("argmax for probabilities", f"{name} holds whole numbers", "probabilities are asked, and no argmax")
+        return _rounded(exercise, name, where, pairs, answers, code) or Cause(
+            f"the columns of {name} don't sum to 1", f"{name}: {what}", "divide each by its own sum, over axis 0")
     if _all(pairs, lambda g, e, _: compare.equal(np.log(e), g, CLOSE_SINGLE)):
         return Cause("the log of softmax", f"{name} holds the logarithms of what it should hold", "leave the log out")
     if _all(pairs, lambda g, e, _: compare.equal(np.sort(e, None), np.sort(g, None), CLOSE_SINGLE) if e.size > 1 else None):
@@ -268,6 +271,8 @@ def _places(exercise, name, where, pairs, answers, code):
         if _all(pairs, lambda g, e, _, by=by: bool(np.all(e == np.round(e)) and np.all(g == e + by))):
             return Cause(says, f"{name} is {says} everywhere", "places are counted from 0")
     if _all(pairs, lambda g, e, _: bool(np.all(e == np.round(e))) and not bool(np.all(g == np.round(g)))):
+        if all(np.all((e == 0) | (e == 1)) for _, e, _ in pairs):
+            return Cause("a part for 0 or 1", f"{name} holds numbers beside 0 and 1", "each is one of the two: shut, or open")
         return Cause(
             "a value for its place",
             f"{name} holds numbers with a part after the point",

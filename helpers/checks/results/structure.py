@@ -221,7 +221,7 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
     if value.ndim == 2 and len(wanted) == 2 and 1 in value.shape and wanted[1] > 1 and value.shape[0] == wanted[0]:
         own = "each of the m examples has a column of its own: nothing is summed, averaged or picked over them"
         return "one example for all", own
-    if value.ndim > len(wanted) and len(wanted) == 1:
+    if value.ndim > len(wanted) and len(wanted) == 1 and wanted[0] in value.shape:
         asked = "one number for each column is asked for: which axis has to be counted, summed or searched along?"
         return "an axis too many", asked
     if 0 in value.shape:
