@@ -88,6 +88,9 @@ def number_by_number(raised):
                 f"the sum beside {text} has shape {raised.letters(other)}: an example a row; here it is a column",
                 "the weights come first, and the column behind them: W @ …, without .T",
             )
+        if "repeat" in text or "tile" in text:
+            by_itself = "a column needs no copies: NumPy adds it to each column by itself"
+            return Cause("a bias repeated", f"{text} has {shape[0]} rows, and the sum {other[0]}", by_itself)
         return Cause(
             f"another bias: {text}",
             f"{text} has {shape[0]} numbers, and the sum has {other[0]} rows",
@@ -197,6 +200,11 @@ def _added_to(raised, node):
         shape = tuple(int(n) for n in re.findall(r"\d+", shapes[1])) if len(shapes) > 1 else ()
     else:
         shape = np.shape(value)
+    wanted, made = np.shape(raised.values.get(T)), raised.code.made(T, raised.line)
+    zeros = isinstance(made, ast.Assign) and "zeros" in raised.text(made.value)
+    if zeros and np.ndim(total) == len(wanted) > 0 and np.shape(total) != wanted:
+        return Cause(f"{T} made with other sizes", f"{T} has shape {raised.letters(np.shape(total))}, expected "
+                     f"{raised.letters(wanted)}", f"look at its sizes in line {made.lineno}, where it is made")
     if np.ndim(total) == 3 and len(shape) == 2:
         return Cause("all steps for one", f"{T} holds all steps, {V} is one", f"write into its step: {T}[:, :, t] = …")
     if isinstance(node.target, ast.Subscript) and np.ndim(total) == len(shape) == 1:

@@ -41,6 +41,18 @@ def keyword_of_torch(raised):
     return Cause(f"{found[1]} for {word}", f"NumPy has no {found[1]}", f"NumPy's word is {word}")
 
 
+def sum_of_three(raised):
+    """np.add(a, b, c): the third argument isn't added."""
+    node = raised.node
+    if not isinstance(node, ast.Call) or len(node.args) != 3:
+        return None
+    name, third = raised.text(node.func), raised.text(node.args[2])
+    if name not in ("np.add", "np.multiply", "np.dot", "np.matmul"):
+        return None
+    return Cause(f"{name} of three", f"{name} takes two; the third, {third}, is where it writes its result",
+                 "write it with + or *, or one inside the other")
+
+
 def not_called(raised):
     """A function in a sum, where its value is meant."""
     if "'function'" not in raised.said or "unsupported operand" not in raised.said:
@@ -88,4 +100,4 @@ def read_by_key(raised):
     return Cause("a tuple read by key", f"{holder} is a tuple and no dictionary", how)
 
 
-RULES = (in_an_if_only, f_forgotten, keyword_of_torch, not_called, keys_for_values, set_or_shape, read_by_key)
+RULES = (sum_of_three, in_an_if_only, f_forgotten, keyword_of_torch, not_called, keys_for_values, set_or_shape, read_by_key)

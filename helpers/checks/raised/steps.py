@@ -141,7 +141,8 @@ def out_of_bounds(raised):
             f"{raised.text(node)} isn't one step of {B}, whose shape is {raised.letters(base.shape)}",
             f"time is the last axis: {B}[:, :, {_index(raised, node)}]",
         )
-    if isinstance(base, np.ndarray) and base.ndim == 1 and base.size not in (raised.sizes["T_x"], 0):
+    few = "too many indices" in raised.said
+    if isinstance(base, np.ndarray) and base.ndim == 1 and not few and base.size not in (raised.sizes["T_x"], 0):
         made = raised.code.made(B, raised.line)
         return Cause(
             f"{B} has another length",
@@ -154,7 +155,7 @@ def out_of_bounds(raised):
         return Cause(
             "an axis too many",
             f"{B} has shape {raised.letters(np.shape(base))}: fewer axes than are asked for",
-            f"is {B} one step already?",
+            f"is {B} one step already?" if base.ndim == 2 else f"how many axes should {B} have? Look at the line that makes it",
         )
     if size is None:
         return None

@@ -102,7 +102,8 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
 def _kind(exercise, where, fault, value, expected, answer, sizes, code):
     """Something other than an array of numbers."""
     if isinstance(value, tuple) and any(isinstance(one, np.ndarray) and one.shape == np.shape(expected) for one in value):
-        return "several things for one", f"{len(value)} things stand there, and one is asked: take it ([0] is the first)"
+        many = f"{len(value)} things stand there, and one is asked: take it ([0] is the first)"
+        return "a tuple for an array", many if len(value) > 1 else "a comma at its line's end makes a tuple of it: leave it out"
     if fault.kind.startswith("no dictionary"):
         return f"{where.rpartition('.')[2]} is no dictionary", "hand the dictionary on as it came in, whole"
     if isinstance(value, list | tuple) and fault.kind.startswith("a "):
@@ -237,8 +238,7 @@ def _summed(value, expected, short, sizes):
             what = {sizes.get("m"): "the examples", sizes.get("T_x"): "the steps"}.get(value.shape[1], "its columns")
             return f"{short} not summed over {what}", f"sum it over {what} too: axis=1, keepdims=True"
         return None
-    axes = [axis for axis in range(value.ndim)]
-    for axis in axes:
+    for axis in range(value.ndim):
         for keep in (True, False):
             total = value.sum(axis=axis, keepdims=keep)
             if total.shape == wanted and compare.equal(expected, total, CLOSE_SINGLE):
