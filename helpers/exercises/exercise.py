@@ -103,7 +103,7 @@ class Exercise(NamedTuple):
     mistakes : the known ones
     judged : where what is returned is left to chance, (function, {fact: a sentence that asks for it}): the function is given the
         arguments after the call and {name: array} of what was returned, and gives {fact: number}, the same for each right answer
-    far : (arguments beyond the page's own, at which a right answer may overflow; what is told if it does)
+    far : (arguments beyond the page's own, where overflow or rounding may spoil a right answer; what is told if they do)
     """
     reference: Callable
     page: str

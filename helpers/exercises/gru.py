@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises import cells, loops
-from helpers.exercises.exercise import Exercise, Mistake, normal, ways
+from helpers.exercises.exercise import Exercise, Mistake, each, normal, ways
 from helpers.networks import gru, gru_after
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -106,7 +106,14 @@ STATE = [  # what goes wrong in equation (4), which both cells have
 
 LINES = {g: f"gamma_{g} = sigmoid(W{g} @ concat + b{g})" for g in "ur"} | {"c": "c_tilde = np.tanh(Wc @ concat_r + bc)"}
 
-CELL_FORWARD = cells.prediction("Wy", 5) + cells.gates(LINES) + [
+PARTS = [  # a gate that sees one part of its column
+    *each("ur", "{G} sees a only", "W{g} @ concat", "W{g}[:, :a_prev.shape[0]] @ a_prev",
+          "{G} sees the old state only; W{g} multiplies the whole column, [a; x]"),
+    *each("ur", "{G} sees x only", "W{g} @ concat", "W{g}[:, a_prev.shape[0]:] @ xt",
+          "{G} sees x only; W{g} multiplies the whole column, [a; x]"),
+]
+
+CELL_FORWARD = cells.prediction("Wy", 5) + cells.gates(LINES) + PARTS + [
     Mistake("x above a", ("[a_prev, xt]", "[gamma_r * a_prev, xt]"), ("[xt, a_prev]", "[xt, gamma_r * a_prev]"),
             "x lies above a in both columns; the columns of the weights are those of [a; x]"),
     Mistake("x above a for the gates", "([a_prev, xt])", "([xt, a_prev])", "x lies above a in the gates' column; it is [a; x]"),
@@ -176,7 +183,7 @@ AFTER = f"np.tanh({INSIDE})"
 X_TWICE = "x stands in the brackets too: Γ_r is multiplied with W_ca a + b_rc, without x"
 TANH_OF_A = "tanh is taken of the side of a alone; it is taken of the whole sum, once"
 
-CELL_AFTER = cells.prediction("Wy", 5) + cells.gates({g: LINES[g] for g in "ur"}) + STATE + [
+CELL_AFTER = cells.prediction("Wy", 5) + cells.gates({g: LINES[g] for g in "ur"}) + PARTS + STATE + [
     *ways("reset before the product",
           "the reset gate acts on a itself, before the product, as in exercise 11.1; here it acts on W_ca a + b_rc",
           ((RECURRENT, INSIDE), ("Wc[:, :n_a] @ (gamma_r * a_prev) + brc", "Wc[:, n_a:] @ xt + bc + recurrent")),
@@ -226,6 +233,8 @@ CELL_AFTER = cells.prediction("Wy", 5) + cells.gates({g: LINES[g] for g in "ur"}
         ("reset of the candidate", "gamma_r * np.tanh(Wc[:, n_a:] @ xt + bc + recurrent)",
          "the reset gate is multiplied into the candidate itself; it acts inside tanh, on the side of a"),
         ("tanh forgotten", f"({INSIDE})", "tanh is forgotten in the candidate"),
+        ("tanh of x's side", "np.tanh(Wc[:, n_a:] @ xt + bc) + gamma_r * recurrent",
+         "the parenthesis of tanh closes too early, before the side of a; tanh is taken of the whole sum"),
         ("tanh of each side", "np.tanh(Wc[:, n_a:] @ xt + bc) + gamma_r * np.tanh(recurrent)",
          "tanh is taken of each side, and the two are added; it is taken of the sum"),
         ("sigmoid for tanh", f"sigmoid({INSIDE})", "the candidate goes through sigmoid; it takes tanh"),
@@ -237,6 +246,10 @@ CELL_AFTER = cells.prediction("Wy", 5) + cells.gates({g: LINES[g] for g in "ur"}
          "the reset gate is multiplied with the whole of W_c [a; x]; it acts on W_ca a + b_rc only"),
         ("reset gate on x", "gamma_r * (Wc[:, n_a:] @ xt) + bc + recurrent",
          "the reset gate is multiplied with x's side; it acts on the side of a"),
+        ("reset gate on x and bc", "gamma_r * (Wc[:, n_a:] @ xt + bc) + recurrent",
+         "the reset gate is multiplied with the side of x, W_cx x + b_c; it acts on the side of a"),
+        ("candidate of 11.1", "Wc[:, n_a:] @ xt + bc + Wc[:, :n_a] @ (gamma_r * a_prev)",
+         "c̃ is that of exercise 11.1: there the reset gate acts on a itself, before the product, and there is no brc"),
         ("reset gate unused", "Wc[:, n_a:] @ xt + bc + recurrent", "the reset gate is missing from equation (3′)"),
         ("1 − Γ_r for Γ_r", "Wc[:, n_a:] @ xt + bc + (1 - gamma_r) * recurrent",
          "1 − Γ_r stands for Γ_r in equation (3′); an open reset gate lets the old state through"),

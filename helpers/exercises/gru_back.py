@@ -72,6 +72,8 @@ CELL_BACKWARD = [m for m in cells.derivatives("ur") if m.name != "derivative of 
             "the direct path of da_prev is subtracted"),
     Mistake("dconcat for dxt", "dconcat_r[n_a:] + dconcat[n_a:]", "dconcat_r + dconcat",
             "dxt is the whole column; the rows from n_a on belong to x"),
+    Mistake("dxt from the rows of a", "dconcat_r[n_a:] + dconcat[n_a:]", "dconcat_r[:n_a] + dconcat[:n_a]",
+            "dxt is made of the first n_a rows, which belong to a; those from n_a on belong to x"),
     Mistake("new state in the columns", "([a_prev, xt])", "([a_next, xt])",
             "concat is made with a_next; the weights multiplied a_prev"),
     Mistake("old state missing from dΓ_u", "da_next * (c_tilde - a_prev)", "da_next * c_tilde",

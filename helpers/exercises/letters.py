@@ -14,8 +14,12 @@ def before_softmax(rng, n_y, m, **_):
 
 
 def to_pick(rng, n_y, m, **_):
-    """Draw probabilities (n_y + 1, m + 20) and a uniform number for each column: each gives only a small number."""
-    return softmax(normal(rng, n_y + 1, m + 20)), rng.random(m + 20)
+    """Draw probabilities (n_y + 1, m + 20) and a uniform number for each column: each gives only a small number.
+
+    In one problem there are fewer columns than letters, and the last letters are hit.
+    """
+    columns, low = (m, 0.9) if m == 2 and n_y == 5 else (m + 20, 0.0)
+    return softmax(normal(rng, n_y + 1, columns)), rng.uniform(low, 1, columns)
 
 
 # Known mistakes --------------------------------------------------------------------------------------------------------
@@ -91,6 +95,9 @@ TEMPERATURE = [
     Mistake("one-hot", SOFTMAX, "np.eye(len(z))[:, np.argmax(z, axis=0)]",
             "the likeliest letter gets 1 and all others 0; they are probabilities"),
     Mistake("all alike", SOFTMAX, "softmax(0 * z)", "every letter gets the same probability"),
+    Mistake("first column only", SOFTMAX, "softmax(z)[:, 0]", "the softmax of one column is returned; each column has its own"),
+    Mistake("one long row", SOFTMAX, "softmax(z.reshape(-1, 1))[:, 0]",
+            "all numbers lie in one row, as ravel and flatten lay them; each column is to be kept, with a softmax of its own"),
     Mistake("zeros", SOFTMAX, "0 * z", "the result is made of zeros and never filled"),
 ]
 
@@ -120,6 +127,14 @@ LOOP = """k = np.zeros(len(u), int){start}
                 k[j] = i
                 break
     return k"""
+
+
+WALK = f"""place, found, sums = 0, [], {SUMS}
+    for j in range(len(u)):
+        while place < len(y_pred) - 1 and sums[place, j] <= u[j]:
+            place += 1
+        found.append(place)
+    return np.array(found)"""
 
 
 def looped(start="", s="0.0", letters="len(y_pred)", add="+="):
@@ -210,10 +225,15 @@ PICK = [
           ("return " + RETURN, "return np.where(np.cumsum(y_pred, axis=0) > u)[0]"), ("return " + RETURN,
                   "return np.where(np.cumsum(y_pred, axis=0) <= u)[0]")),
     *ways("places of another axis",
-          "axis=1 runs along the columns, and gives one number for each letter; axis=0 gives one for each column",
+          "one number for each letter comes back, as along axis=1 or in a loop over the rows; one for each column is asked",
           ((COUNT, RETURN), ("np.sum(below, axis=1)", "k")), ((COUNT, RETURN), ("np.argmax(~below, axis=1)", "k")),
           ((COUNT, RETURN), ("np.sum(~below, axis=1)", "k")), ((COUNT, RETURN), ("np.argmax(below, axis=1)", "k"))),
-    *ways("first column only", "one letter is drawn, for the first column; each column has its own", (RETURN, RETURN + "[0]"),
+    Mistake("not begun anew", "return " + RETURN, WALK,
+            "the place isn't begun anew for each column: k = 0 belongs inside the loop over the columns"),
+    Mistake("last place from m", RETURN, "np.minimum(k, y_pred.shape[1] - 1)",
+            "the last place is taken from the number of columns; it is that of the last letter, n_y − 1"),
+    *ways("first column only", "one number comes back for all columns, as from a sum without an axis, or from a loop that keeps "
+          "one k; each column has a letter of its own", (RETURN, RETURN + "[0]"),
           (RETURN, "int(k[0])")),
 ]
 
@@ -228,5 +248,8 @@ EXERCISES = [
                   "At tau = 0.001 it overflows, since e^2000 is no number: take each column's largest off zy / tau first.")),
     Exercise(letters.pick, "14", "the first letter whose sum of probabilities lies above u", to_pick,
              returns="k",
-             mistakes=PICK),
+             mistakes=PICK,
+             far=((np.full((10, 1), 0.1), np.array([1 - 2**-53])),
+                  "But ten times 0.1 is a little below 1, and u may lie above it: then no sum is above u, and it is the last "
+                  "letter, n_y − 1.")),
 ]

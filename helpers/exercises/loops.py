@@ -35,7 +35,7 @@ FORWARD = [
     Mistake("cache for caches", "caches.append(cache)", "caches = cache",
             "caches is overwritten by the last step's cache; append puts each into the list"),
     Mistake("cache taken apart", "caches.append(cache)", "caches += cache",
-            "+= takes each cache apart and puts its entries into the list; append keeps it whole"),
+            "+= or extend takes each cache apart and puts its entries into the list; append keeps it whole"),
     Mistake("caches nested in pairs", "caches.append(cache)", "caches = (caches, cache)",
             "each cache is paired with all those before it; append puts it into the list"),
     Mistake("pairs for caches", "caches.append(cache)", "caches.append((cache, x[:, :, t]))",

@@ -21,7 +21,8 @@ def runs(rng, n_x, n_a, n_y, m, T_x):
     """Draw k of n: some, all, one, none, and more than half."""
     n = int(rng.integers(7, 13))
     middle = int(rng.integers(2, n // 2))
-    return {4: middle, 1: n, 7: n - middle + 1}.get(m, 0 if T_x == 1 else 1), n
+    k = {4: middle, 1: n, 7: n - middle + 1}.get(m, 0 if T_x == 1 else 1)
+    return k, n + n % 2 * (k == 1)  # an even n: there (1) falls again beyond q = 1, so that it shows who looks there
 
 
 # Known mistakes: a unit silenced -----------------------------------------------------------------------------------------
@@ -48,6 +49,13 @@ SILENCED = [mistake for mistake in loops.FORWARD if mistake.name not in NOT_HERE
           ((SET, ANEW), ("a_next[unit] = value[t]", "a_next")), (ANEW, ANEW + "\n        a_next[unit] = value[t]")),
     *ways("zero for the value", "the unit is set to 0, whatever value says",
           (SET, "c_next[unit] = 0.0"), ((SET, ANEW), ("a_next[unit] = 0.0", "a_next"))),
+    Mistake("nothing carried on", (SET, ANEW, PREDICTED), ("own = c_next.copy(); own[unit] = value[t]", "cache.a_next",
+            "softmax(Wy @ (cache.gamma_o * np.tanh(own)) + by)"),
+            "neither the c that was set nor the new a goes on to the next step: the network runs as ever, as when lstm_forward "
+            "makes all steps first"),
+    Mistake("left out of the prediction only", (SET, ANEW, PREDICTED), ("pass", "a_next",
+            "softmax(np.where(np.arange(n_a) == unit, 0, Wy) @ a_next + by)"),
+            "the unit is left out of the prediction, by its column of Wy; its c is to be set, and the gates see that"),
     Mistake("set before the step", (SET, CALL), ("pass", "c_next[unit] = value[t]\n        " + CALL),
             "c is set before the step, and the step writes into it again; it is set after it"),
     Mistake("last step only", SET, "c_next[unit] = value[t] if t == T_x - 1 else c_next[unit]",
@@ -111,6 +119,7 @@ SILENCED = [mistake for mistake in loops.FORWARD if mistake.name not in NOT_HERE
 
 CHANCE = "sum(math.comb(n, j) * q**j * (1 - q) ** (n - j) for j in range(k, n + 1))"
 TERM, TEST, BACK = "math.comb(n, j) * q**j * (1 - q) ** (n - j)", "chance < 1 / 40", "return low"
+MIDDLE = "(low + high) / 2"
 WALD = "k / n - {} * (k / n * (1 - k / n) / n) ** 0.5"
 
 
@@ -163,7 +172,14 @@ SURE = [
     Mistake("power n", TERM, "math.comb(n, j) * q**j * (1 - q) ** n", "1 − q has the power n; n − j runs fail"),
     Mistake("power k for failures", TERM, "math.comb(n, j) * q**j * (1 - q) ** (n - k)",
             "1 − q has the power n − k in every term; in each, n − j runs fail"),
-    *ways("all succeed", "it is the rate at which all n succeed in 1 of 40 cases; k of them or more are asked",
+    *ways("bracket forgotten", "the parentheses around 1 − q are missing; a power goes before a minus",
+          (TERM, "math.comb(n, j) * q**j * 1 - q ** (n - j)"), (TERM, "math.comb(n, j) * q**j * (1 - q ** (n - j))")),
+    Mistake("half of the factorials", TERM, TERM.replace("comb(n, j)", "perm(n, n - j)"),
+            "n!/j! lacks the (n − j)! below the line; math.comb(n, j) has both"),
+    *ways("product for sum", "the chances of the single j are multiplied and not added up, or k and n have changed places in "
+                             "def how_sure(k, n)", ("sum(", "math.prod("), ("def how_sure(k, n)", "def how_sure(n, k)")),
+    *ways("all succeed", "it is the rate at which all n succeed in 1 of 40 cases, as when only the last term of the sum is kept "
+                         "(= for +=, or comb(j, n)); k of them or more are asked",
           ("range(k, n + 1)", "range(n, n + 1)"), (BACK, "return 40 ** (-1 / n)")),
     Mistake("first k succeed", BACK, "return 40 ** (-1 / max(k, 1)) * (k > 0)",
             "it is the rate at which k runs of k succeed; here n were made, and any k of them may"),
@@ -183,12 +199,22 @@ SURE = [
           *((BACK, f"share = (k + 2) / (n + 4)\n    return share - {z} * (share * (1 - share) / (n + 4)) ** 0.5")
             for z in (1.96, 2))),
     Mistake("from a half on", "low, high = 0.0, 1.0", "low, high = 0.5, 1.0", "the search begins at 0.5; the rate may lie below"),
+    *ways("beyond 1", "the search begins with a high above 1; a rate lies between 0 and 1",
+          *(("low, high = 0.0, 1.0", f"low, high = 0.0, {high}") for high in ("float(n)", "100.0"))),
+    *ways("middle without parentheses", "the parentheses around low + high are missing; a division goes before a sum",
+          *(((MIDDLE, BACK), ("low + high / 2", f"return {end}")) for end in ("low", "q", "high"))),
     *rounded(1), *rounded(2), *rounded(3), *rounded(4),
     *ways("too few halvings", "the interval is halved too seldom: it gets half as wide each time, 40 times are plenty",
-          *(("range(60)", f"range({times})") for times in (1, 5, 8, 10, 12))),
-    *ways("zero", "0 comes back whatever k is: the j successes, q^j, are forgotten, or low never moves",
-          (BACK, "return 0.0"), (TERM, "math.comb(n, j) * (1 - q) ** (n - j)")),
-    Mistake("one", BACK, "return 1.0", "1 comes back whatever k is"),
+          *((("range(60)", BACK), (f"range({times})", f"return {end}"))
+            for times in (3, 4, 5, 6, 8, 10, 12) for end in ("low", "q", "high"))),
+    *ways("first middle only", "only the first middle counts: the interval is halved once, q isn't taken anew in the loop, or "
+          "the chance doesn't begin at 0 anew for each q", ("sum(math", "(chance if _ else 0) + sum(math"),
+          *((("range(60)", BACK), ("range(1)", f"return {end}")) for end in ("low", "q", "high"))),
+    *ways("zero", "0 comes back whatever k is: the chance is never below 1/40, as when all j are summed or q^j is forgotten, or "
+                  "low never moves", (BACK, "return 0.0"), ("range(k, n + 1)", "range(n + 1)"), (TEST, "chance < 1 // 40"),
+          (TERM, "math.comb(n, j) * (1 - q) ** (n - j)")),
+    *ways("one", "1 comes back whatever k is: low moves up each time, as when the chance is always below the limit",
+          (BACK, "return 1.0"), ("high = q", "low = q")),
 ]
 
 

@@ -87,7 +87,7 @@ EQUIVALENT = {
     "pick": {
         "below = np.cumsum(y_pred, axis=0) < u": "a sum is never exactly u",
         **dict.fromkeys(
-            [f"return np.minimum(k, len({name}) - 1)" for name in ("below", "k", "u")]
+            ["return np.minimum(k, len(below) - 1)"]
             + [f"return np.minimum(k, len(y_pred) {end})" for end in ("+ 1", "* 1", "- 0")],
             "the limit matters only where rounding makes the last sum smaller than u, once in 10^16 times",
         ),

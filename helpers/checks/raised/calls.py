@@ -8,6 +8,7 @@ import numpy as np
 
 from helpers.checks import code as source
 from helpers.checks.raised.cause import Cause, step_axis
+from helpers.checks.raised.steps import unpacked_otherwise
 from helpers.exercises import EXERCISES
 
 CHECKED = r"(\w+)(?:\[.*?\])? (?:has shape|is of type|holds|has \d+ entr|has no key)"
@@ -32,9 +33,8 @@ def course_call(raised):
     # The first argument sets the sizes, so what is called wrong may only be beside what is.
     first = re.search(r"\(from (\w+)\)", raised.said)
     beside = first and first[1] in given and raised.shape(given[first[1]]) != _as_asked(raised, first[1])
-    for argument in ([given[first[1]]] if beside else []) + ([wrong] if wrong is not None else []):
-        cause = _one_step(raised, name, argument, takes[0] if argument is given.get(takes[0]) else found[1])
-        if cause:
+    for argument in ([first[1]] if beside else []) + ([found[1]] if wrong is not None else []):
+        if cause := _one_step(raised, name, given[argument], argument, found[1]):
             return cause
     return _in_order(raised, name, takes, node, found[1], wrong) or Cause(
         None if WHOLE.search(raised.said) else f"{found[1]} of {name}",  # of all steps: a change of the line may say more
@@ -66,10 +66,11 @@ def _expected(said, name):
     return f"{name} is expected to be {wanted}"[:90] if wanted else f"look at {name}"
 
 
-def _one_step(raised, name, node, argument):
-    """Say what is wrong with an argument that should be one step's, or None."""
+def _one_step(raised, name, node, argument, asked=None):
+    """Say what is wrong with an argument that should be one step's, or None; `asked`: the one that Python's words name."""
     text, value = raised.text(node), raised.value(node)
-    if isinstance(value, np.ndarray) and value.ndim == 3 and not WHOLE.search(raised.said):
+    accepted = asked not in (None, argument) and argument not in STATES  # its axes were right: sizes were taken from it
+    if isinstance(value, np.ndarray) and value.ndim == 3 and not WHOLE.search(raised.said) and not accepted:
         step = _step(raised)
         base = next((n.id for n in ast.walk(node) if isinstance(n, ast.Name) and np.ndim(raised.space.get(n.id)) == 3), text)
         return Cause(
@@ -110,6 +111,10 @@ def _one_step(raised, name, node, argument):
             f"take one: {steps or text}[{_step(raised)}]",
         )
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if taken := _taken_from_an_array(raised, node):
+            where = f"line {taken.lineno}, `{raised.code.line(taken.lineno)}`,"
+            what = f"{where} makes {text} a single number; {argument} is an array"
+            return Cause("a number for the whole array", what, f"= replaces all of {text}: set a part of it, {text}[…] = …")
         return Cause(
             f"{text} for an array of zeros",
             f"{name} was given the number {text}; {argument} is an array",
@@ -120,13 +125,23 @@ def _one_step(raised, name, node, argument):
         if made is not None and not any(
             isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in ast.walk(made)
         ):
+            if cause := unpacked_otherwise(raised, text):
+                return cause
+            where = f"made in line {made.lineno}: `{raised.code.line(made.lineno)}`"
+            given = f"{name} was given {argument} = {text}; " if asked not in (None, argument) else ""
             return Cause(
                 f"{text} has another shape",
-                f"{text} has shape {raised.letters(value.shape)}, made in line {made.lineno}: `{raised.code.line(made.lineno)}`",
-                _expected(raised.said, argument) if re.match(CHECKED, raised.said)[1] == argument or argument not in STATES
-                else f"{argument} is expected to be {raised.letters(_as_asked(raised, argument))}",
+                f"{given}{text} has shape {raised.letters(value.shape)}, {where}",
+                f"{argument} is expected to be {raised.letters(_as_asked(raised, argument))}" if given and argument in STATES
+                else _expected(raised.said, asked or argument),
             )
     return None
+
+
+def _taken_from_an_array(raised, node):
+    """Return the line that gives this name a number out of an array, value[t], or None."""
+    lines = [n for n in ast.walk(raised.code.tree) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Subscript)]
+    return next((n for n in lines if isinstance(node, ast.Name) and [raised.text(t) for t in n.targets] == [node.id]), None)
 
 
 def _step(raised):
@@ -252,11 +267,9 @@ def unpacked(raised):
             "walk over it with .items(), zip or enumerate",
         )
     if isinstance(worth, int | float):
-        return Cause(
-            "several names, one number",
-            f"one number can't become {wanted} names",
-            f"give each its own zeros: {', '.join(raised.text(e) for e in targets[0].elts)} = np.zeros(…), np.zeros(…), …",
-        )
+        names = ", ".join(raised.text(e) for e in targets[0].elts)
+        own = f"give each its own zeros: {names} = np.zeros(…), np.zeros(…), …"
+        return Cause("several names, one number", f"one number can't become {wanted} names", own)
     if called in EXERCISES and not EXERCISES[called].returns:
         entry = EXERCISES[called].order.split()[-1]
         return Cause(

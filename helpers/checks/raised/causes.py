@@ -1,9 +1,9 @@
 """What an exception comes from: the rules in their order, first sizes and names, then calls, then shapes."""
 
-from helpers.checks.raised import calls, names, products, shapes, sizes, slips, steps, tools
+from helpers.checks.raised import bundles, calls, columns, names, products, shapes, sizes, slips, steps, tools
 from helpers.checks.raised.cause import Cause
 
-MODULES = (sizes, slips, names, calls, tools, products, steps, shapes)
+MODULES = (sizes, slips, bundles, names, calls, tools, columns, products, steps, shapes)
 
 
 def told(raised):

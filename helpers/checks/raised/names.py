@@ -37,7 +37,8 @@ def missing_name(raised):
     if name in ("sigmoid", "softmax") and name not in made:
         slope = f"what came out of {name} comes in: take none here" + "; the slope of Γ is Γ * (1 - Γ)" * (name == "sigmoid")
         reference = inspect.getsource(inspect.unwrap(raised.exercise.reference))
-        hint = slope if "backward" in raised.exercise.name else "the equation has tanh there: np.tanh"
+        there = "softmax there" if "softmax(" in reference and "softmax(" not in ast.unparse(tree) else "tanh there: np.tanh"
+        hint = slope if "backward" in raised.exercise.name else f"the equation has {there}"
         if "backward" not in raised.exercise.name and (name == "softmax" or "np.tanh" not in reference):
             hint = f"from helpers.networks import {name}" if f"{name}(" in reference else "the equation has none: read it again"
         return Cause(f"{name} isn't imported", f"this page doesn't import {name}", hint)
@@ -265,11 +266,8 @@ def missing_attribute(raised):
         )
     if value is None and "'NoneType'" in raised.said:
         if name == "append":
-            return Cause(
-                "append's None kept",
-                "append gives back None, and that is kept under the list's name",
-                f"write {text}.append(…) on a line of its own, without =",
-            )
+            kept = "append gives back None, and that is kept under the list's name"
+            return Cause("append's None kept", kept, f"write {text}.append(…) on a line of its own, without =")
         return Cause(None, f"{text} is None", f"look at the line that makes {text}")
     if name == "append":
         what = "a number" if isinstance(value, int | float) else "no list"

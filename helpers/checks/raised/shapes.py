@@ -49,7 +49,7 @@ def number_by_number(raised):
     if twice is not None:
         what = f"{raised.text(twice)} has shape {raised.letters(raised.shape(twice))}; its factors are of one shape"
         return Cause("@ for *", what, "they are multiplied number by number: *, without .T")
-    matrix = len(a) == len(b) == 2 and a[1] == b[0]
+    matrix = len(a) == len(b) == 2 and a[1] == b[0] and not isinstance(node, ast.Compare)
     if matrix and isinstance(getattr(node, "op", ast.Mult()), ast.Mult):
         return Cause(
             "* for @",
@@ -263,9 +263,8 @@ def others(raised):
             "@ with a single number", "@ multiplies matrices, and one of these has no axes", "a number is multiplied with *"
         )
     if "object too deep" in raised.said:
-        return Cause(
-            "searchsorted on two axes", "np.searchsorted takes one row of numbers", "count instead: np.sum(… <= u, axis=0)"
-        )
+        what = "it takes one row of numbers, and there are several"
+        return Cause("searchsorted on two axes", what, "count instead: np.sum(… <= u, axis=0)")
     if "cannot reshape" in raised.said:
         return Cause(
             "reshaped to another size",

@@ -32,7 +32,7 @@ def stored_wrong(raised):
             )
         if came != base.shape[:2]:
             sized = _of_another_size(raised, target.value, base)
-            if cause := sized or _unpacked_otherwise(raised, V) or odd_one:
+            if cause := sized or unpacked_otherwise(raised, V) or odd_one:
                 return cause
             return Cause(
                 f"{V} stored in {B}",
@@ -63,7 +63,7 @@ def _of_another_size(raised, node, array):
     )
 
 
-def _unpacked_otherwise(raised, name):
+def unpacked_otherwise(raised, name):
     """Say that what a function of the course returned was unpacked in another order, or None."""
     made = raised.code.made(name, raised.line)
     if not isinstance(made, ast.Assign) or not isinstance(made.value, ast.Call) or not isinstance(made.targets[0], ast.Tuple):

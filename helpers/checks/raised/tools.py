@@ -210,7 +210,7 @@ def _dictionary_in_a_sum(raised):
                 f"{raised.text(part)} is a dictionary ({keys})",
                 f'take the entry that is meant, such as ["{entry}"]',
             )
-        if value is None and isinstance(part, ast.Name) and part.id in raised.locals:
+        if isinstance(part, ast.Name) and part.id in raised.locals and raised.locals[part.id] is None:
             return Cause(f"{part.id} is None", f"{part.id} is None", f"look at the line that makes {part.id}")
         if isinstance(value, list | tuple):
             return Cause(

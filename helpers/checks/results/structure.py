@@ -101,7 +101,7 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
 
 def _kind(exercise, where, fault, value, expected, answer, sizes, code):
     """Something other than an array of numbers."""
-    if isinstance(value, tuple) and any(isinstance(one, np.ndarray) and one.shape == np.shape(expected) for one in value):
+    if isinstance(value, tuple) and any(isinstance(v, np.ndarray | float) and np.shape(v) == np.shape(expected) for v in value):
         many = f"{len(value)} things stand there, and one is asked: take it ([0] is the first)"
         return "a tuple for an array", many if len(value) > 1 else "a comma at its line's end makes a tuple of it: leave it out"
     if fault.kind.startswith("no dictionary"):
@@ -219,9 +219,8 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         return "@ for *", "a product of two arrays of one shape is number by number: *, without .T"
     if value.shape == (n_a, 1) and wanted in ((n_a, n), (n_a, n_a), (n_a, sizes["n_x"])):
         return f"{short} made as a bias's", "a sum over the examples is a bias's gradient; that of weights is a product: dz @ ….T"
-    if value.ndim == 2 and len(wanted) == 2 and 1 in value.shape and wanted[1] > 1 and value.shape[0] == wanted[0]:
-        own = "each of the m examples has a column of its own: nothing is summed, averaged or picked over them"
-        return "one example for all", own
+    if value.ndim == 2 and value.shape == (wanted[0], 1) and wanted[1:] == (sizes["m"],) != (1,):
+        return "one example for all", "each of the m examples has a column of its own: nothing is summed or picked over them"
     if value.ndim > len(wanted) and len(wanted) == 1 and wanted[0] in value.shape:
         asked = "one number for each column is asked for: which axis has to be counted, summed or searched along?"
         return "an axis too many", asked

@@ -112,12 +112,12 @@ def run(exercise, function, seed, to_the_end):
 
 
 def beyond(exercise, function):
-    """Return what a right answer is told if it overflows beyond the page's own values, else ""."""
+    """Return what a right answer is told if it is wrong beyond the page's own values, by overflow or rounding; else ""."""
     if exercise.far is None:
         return ""
     arguments, says = exercise.far
-    found = []
-    guard.run(lambda: found.append(np.isfinite(function(*fresh(arguments))).all()))
+    expected, found = exercise.reference(*fresh(arguments)), []
+    guard.run(lambda: found.append(bool(np.allclose(function(*fresh(arguments)), expected))))
     return "" if found == [True] else f" {says}"
 
 
