@@ -105,11 +105,8 @@ def _one_step(raised, name, node, argument, asked=None):
         steps = next(
             (k for k, v in raised.locals.items() if isinstance(v, list) and len(v) > 0 and hasattr(v[0], "_fields")), None
         )
-        return Cause(
-            "all caches for one",
-            f"{text} holds the caches of all steps; {name} takes one",
-            f"take one: {steps or text}[{_step(raised)}]",
-        )
+        what = f"{text} holds the caches of all steps; {name} takes one"
+        return Cause("all caches for one", what, f"take one: {steps or text}[{_step(raised)}]")
     if isinstance(value, int | float) and not isinstance(value, bool):
         if taken := _taken_from_an_array(raised, node):
             where = f"line {taken.lineno}, `{raised.code.line(taken.lineno)}`,"
@@ -128,11 +125,12 @@ def _one_step(raised, name, node, argument, asked=None):
             if cause := unpacked_otherwise(raised, text):
                 return cause
             where = f"made in line {made.lineno}: `{raised.code.line(made.lineno)}`"
-            given = f"{name} was given {argument} = {text}; " if asked not in (None, argument) else ""
+            beside = asked not in (None, argument)
+            given = f"{name} was given {argument} = {text}; " if beside and argument != text else ""
             return Cause(
                 f"{text} has another shape",
                 f"{given}{text} has shape {raised.letters(value.shape)}, {where}",
-                f"{argument} is expected to be {raised.letters(_as_asked(raised, argument))}" if given and argument in STATES
+                f"{argument} is expected to be {raised.letters(_as_asked(raised, argument))}" if beside and argument in STATES
                 else _expected(raised.said, asked or argument),
             )
     return None
