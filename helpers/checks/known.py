@@ -51,12 +51,14 @@ class Known:
         return found
 
     def _cancel(self, pair):
-        """Return whether two mistakes, neither of which leaves zeros, leave only zeros together: then they say nothing true."""
-        answer = self.answers[self.first]
-        empty = [name for name, e in answer.expected.items() if not isinstance(answer.got.get(name, Fault("", "")), Fault)
-                 and np.any(e) and np.allclose(answer.got[name], 0, atol=1e-12)]
-        return any(not any(name in given and not isinstance(given[name], Fault) and np.allclose(given[name], 0, atol=1e-12)
-                           for given in map(self.given.get, pair)) for name in empty)
+        """Return whether two mistakes leave zeros together, and neither does so alone: then they say nothing true."""
+        return bool(self._zeros(self.answers[self.first].got)) and not any(self._zeros(self.given[one]) for one in pair)
+
+    def _zeros(self, got):
+        """Return the names of what is zero throughout, where the reference isn't."""
+        expected = self.answers[self.first].expected
+        return [name for name, e in expected.items() if not isinstance(got.get(name, Fault("", "")), Fault)
+                and np.any(e) and np.allclose(got[name], 0, atol=1e-12)]
 
     def _explains(self, mistakes):
         return all(agree(self._gives(mistakes, k), self.answers[k].got) for k in range(len(self.problems)))

@@ -199,7 +199,7 @@ def test_who_gets_a_share_of_the_processor_gets_longer(share, least, monkeypatch
         while time.perf_counter() < began + seconds:
             pass
 
-    assert guard.run(lambda: work(0.5), 0.2)[1] is False, "a right answer isn't stopped"
+    assert guard.run(lambda: work(0.4), 0.2)[1] is False, "a right answer isn't stopped"
     began = time.perf_counter()
     assert guard.run(lambda: work(1000), 0.2)[1] is True and time.perf_counter() - began > least
     if hasattr(time, "pthread_getcpuclockid"):

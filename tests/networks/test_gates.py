@@ -1,4 +1,5 @@
 """Gates for a sentence: they hold, replace and hide, no others do, and each known mistake breaks one of these promises."""
+import contextlib
 import itertools
 
 import numpy as np
@@ -56,6 +57,7 @@ def test_each_known_mistake_breaks_a_promise():
     for mistake in exercise.mistakes:
         found = set()
         for seed, (_, (subjects, verbs, T_x)) in enumerate(exercise.problems(0)):
-            doors = exercises.edited(exercise.reference, mistake)(subjects, verbs, T_x)
-            found |= broken(doors, subjects, verbs, *drawn(seed, T_x))
+            with contextlib.suppress(IndexError):  # one asks for the first verb where there is none
+                doors = exercises.edited(exercise.reference, mistake)(subjects, verbs, T_x)
+                found |= broken(doors, subjects, verbs, *drawn(seed, T_x))
         assert found and wanted.get(mistake.name, min(found)) in found, mistake.name

@@ -31,7 +31,7 @@ except ImportError:  # some builds for the browser
 
 SECONDS = 2.0  # for all calls of one examination, by the clock and of the processor: a busy machine says the same, only later
 LATEST = 5  # times as long by the clock, at most
-ASLEEP = 0.01  # a part of the time: who takes less of the processor waits for something that may never come
+ASLEEP = 0.005  # a part of the time: who takes less of the processor waits for something that may never come
 AGAIN = 0.05  # seconds until the exception is raised anew, if the call has not ended
 MODULES = (builtins, math, np, np.random, np.linalg)  # what every cell shares, beside helpers/ itself
 
@@ -110,16 +110,18 @@ class Watch:
         thread, exception = ctypes.c_ulong(self.thread), ctypes.py_object(self.TimeUp)
         return functools.partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, thread, exception)
 
-    def _left(self, began, last):
+    def _left(self, began, of_user, last):
         """Return how many seconds more the call gets: none if it had its time of the processor, or sleeps."""
-        now = os.times()  # of the processor's time only the user's own counts: a busy system may be slow to give memory
-        user, all_of_it = now.user - began.user, now.user + now.system - began.user - began.system
-        return 0 if all_of_it < ASLEEP * self.seconds else min(self.seconds - user, last - time.monotonic())
+        if time.process_time() - began < ASLEEP * self.seconds:
+            return 0
+        return min(self.seconds - (os.times().user - of_user), last - time.monotonic())
 
     def _wait(self):
-        began, last, pause = os.times(), time.monotonic() + LATEST * self.seconds, self.seconds
+        # The system's own part of the processor's time doesn't count: a busy one may be slow to give memory.
+        began, of_user, pause = time.process_time(), os.times().user, self.seconds
+        last = time.monotonic() + LATEST * self.seconds
         while not self.ended.wait(pause):
-            pause = 0 if self.fired else self._left(began, last)
+            pause = 0 if self.fired else self._left(began, of_user, last)
             if pause > 0:
                 continue
             with self.lock:
