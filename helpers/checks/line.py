@@ -15,6 +15,7 @@ import numpy as np
 from helpers.checks import code as source
 from helpers.checks.running import guard, values
 from helpers.checks.running.fresh import fresh
+from helpers.checks.running.remembered import for_each_problem
 from helpers.exercises import source as source_of
 
 CLOSE = 1e-7  # of a value's largest number
@@ -58,18 +59,13 @@ def found(exercise, function, code, arguments):
     return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
 
 
-_last = []  # [(the Kept values of the reference, their Bank, name → its values)] of the last answer: the next is often alike
-
-
+@for_each_problem
 def _banked(exercise, arguments):
     """Return (the Bank of all that the reference has on one problem, {name: its values})."""
-    reference = values.of_reference(exercise, arguments)
-    if not _last or _last[0][0] is not reference:
-        named = {}
-        for entry in reference:
-            named.setdefault(entry.name, []).append(entry.value)
-        _last[:] = [(reference, Bank(arguments, reference), named)]
-    return _last[0][1:]
+    reference, named = values.of_reference(exercise, arguments), {}
+    for entry in reference:
+        named.setdefault(entry.name, []).append(entry.value)
+    return Bank(arguments, reference), named
 
 
 def searches(reference):

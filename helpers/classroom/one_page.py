@@ -5,7 +5,6 @@ trains or prints isn't, so that the libraries for it, which take longest to impo
 The process limits its own memory, processor time and the size of what it writes, where the system can.
 """
 import ast
-import contextlib
 import copy
 import hashlib
 import json
@@ -44,15 +43,14 @@ def examined(cells):
         the exercise that a code cell is for, if it says so, and its source
     """
     names, rows = {"__name__": "page"}, {}
-    cells = [(exercise, _without_commands(source)) for exercise, source in cells]
-    needed = {name for _, source in cells for name in _names(source)}
-    for exercise, source in cells:
-        try:
-            body = ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError) as error:
-            if exercise in EXERCISES:
-                where = getattr(error, "lineno", "?")
-                rows[exercise] = _row(exercise, "wrong", f"a syntax error in line {where}", source=source)
+    cells = [(exercise, *_parsed(source)) for exercise, source in cells]
+    plain = [statement for _, _, body, _ in cells for statement in body if _is_plain(statement)]
+    needed = {node.id for statement in plain for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    for exercise, source, body, error in cells:
+        if error and exercise in EXERCISES:
+            where = getattr(error, "lineno", "?")
+            rows[exercise] = _row(exercise, "wrong", f"a syntax error in line {where}", source=source)
+        if error:
             continue
         asked = [exercise] if exercise in EXERCISES else []
         for statement in body:
@@ -66,16 +64,14 @@ def examined(cells):
     return list(rows.values())
 
 
-def _without_commands(source):
-    """Return a cell's source with an empty line for each of Jupyter's own, such as "%matplotlib inline"."""
-    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
-
-
-def _names(source):
-    """Yield the names that a cell's functions, classes and plain values hold; none if it can't be read."""
-    with contextlib.suppress(SyntaxError, ValueError, RecursionError):
-        for statement in filter(_is_plain, ast.parse(source).body):
-            yield from (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+def _parsed(source):
+    """Return a cell's source with an empty line for each of Jupyter's own, such as "%matplotlib inline"; its statements; and
+    the error, or None."""
+    source = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+    try:
+        return source, ast.parse(source).body, None
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return source, [], error
 
 
 def _is_needed(statement, needed):

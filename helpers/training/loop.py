@@ -227,7 +227,7 @@ def _step(objective, optimizer, clip, now, x, y):
     norm = float(np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values())))
     if not np.isfinite(J + norm):
         return None, J, norm
-    if clip is not None and not (now.step and norm <= clip):  # the first step's are looked at in any case
+    if clip is not None and (norm > clip or now.step == 0):  # the first step's are looked at in any case
         gradients = gradient_tools.clip_by_norm(gradients, clip)
     parameters, state = optimizer.step(now.parameters, gradients, now.state)
     step = now.step + 1

@@ -12,9 +12,8 @@ from helpers.exercises import source as source_of
 PRODUCTS = ("dot", "matmul")
 
 
-def _factors(raised):
-    """Return the two factors of a matrix product that failed, or None."""
-    node = raised.node
+def factors(node):
+    """Return the two factors of a matrix product, A @ B or np.dot(A, B) or A.dot(B); None of anything else."""
     if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult):
         return (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
@@ -27,7 +26,7 @@ def _factors(raised):
 
 def product(raised):
     """A @ B or np.dot(A, B)."""
-    pair = _factors(raised)
+    pair = factors(raised.node)
     if not pair:
         return None
     values = [raised.value(node) for node in pair]

@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from helpers.checks.raised.cause import Cause
-from helpers.checks.raised.products import odd
+from helpers.checks.raised.products import factors, odd
 from helpers.exercises import source as source_of
 
 
@@ -167,14 +167,11 @@ def _under_a_product(statement, node):
 
 def _of_one_shape(raised, node):
     """Return whether a node is a matrix product of A and B.T, or A.T and B, where A and B have one shape that isn't square."""
-    if isinstance(node, ast.Call) and len(node.args) == 2 and raised.text(node.func) in ("np.dot", "np.matmul"):
-        left, right = node.args
-    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-        left, right = node.left, node.right
-    else:
+    pair = factors(node)
+    if pair is None:
         return False
-    a, b = raised.shape(left), raised.shape(right)
-    turned = sum(isinstance(side, ast.Attribute) and side.attr == "T" for side in (left, right))
+    a, b = map(raised.shape, pair)
+    turned = sum(isinstance(side, ast.Attribute) and side.attr == "T" for side in pair)
     return turned == 1 and a is not None and b is not None and a == b[::-1] and len(set(a)) == 2
 
 

@@ -17,7 +17,7 @@ from helpers.checks.running.fresh import fresh
 from helpers.checks.running.spent import Processor
 
 SECONDS = 0.6  # of the processor, to look: a busy machine says the same, only later
-LATEST = 4.0  # seconds by the clock, at most
+LATEST = 4.0  # seconds, as the guard counts them: then it stops a change that doesn't come back
 SLOW = 0.03  # seconds of the processor for one run: an answer slower than that isn't tried again and again
 TICKS = 20_000  # steps of all loops of one run: some changes make a loop endless
 LARGE = 1 << 63  # whole numbers beyond that are on their way to fill the memory

@@ -13,12 +13,11 @@ import numpy as np
 
 from helpers.checks.code import copied
 from helpers.checks.running.fresh import fresh
+from helpers.checks.running.remembered import for_each_problem
 from helpers.exercises import source
 
 MOST = 4000  # values that are kept of one run
 LOOKED_AT = (np.ndarray, float, dict, np.floating)
-LAST = 8  # problems of which the reference's values are known for the next answer
-_of_reference = {}  # (exercise, id of the arguments) → (the arguments, the values)
 
 
 class Kept(NamedTuple):
@@ -121,17 +120,13 @@ def _reference(reference):
     return ast.parse(source(reference)).body[0], function.__globals__
 
 
+@for_each_problem
 def of_reference(exercise, arguments):
     """Return the Kept values of the reference on one problem, in the order in which they come up; not to be changed."""
-    key = exercise.name, id(arguments)
-    if key not in _of_reference or _of_reference[key][0] is not arguments:
-        tree, space = _reference(exercise.reference)
-        function, keeper = keeping(tree, space, parts=True)
-        function(*fresh(arguments))
-        while len(_of_reference) >= LAST:
-            del _of_reference[next(iter(_of_reference))]
-        _of_reference[key] = arguments, keeper.kept
-    return _of_reference[key][1]
+    tree, space = _reference(exercise.reference)
+    function, keeper = keeping(tree, space, parts=True)
+    function(*fresh(arguments))
+    return keeper.kept
 
 
 def by_name(exercise, arguments):
