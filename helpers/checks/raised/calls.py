@@ -208,13 +208,17 @@ def _loop_over_keys(raised, statement):
     return next((walked.id for walked in pairs if in_brackets or isinstance(raised.value(walked), dict)), None)
 
 
-def _by_name(tree):
+def _by_name(raised):
     """Return how the values of the dictionary that is unpacked are taken."""
-    made = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
+    made = [n for n in ast.walk(raised.code.tree) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
+    for node, worth in ((n.value, raised.value(n.value)) for n in made):
+        if isinstance(worth, dict):
+            key = next(iter(worth), "…")
+            return f'take the values by name: {raised.text(node)}["{key}"]'
     calls = [n.value.func.id for n in made if isinstance(n.value, ast.Call) and isinstance(n.value.func, ast.Name)]
-    if calls and calls[0] not in EXERCISES:
-        return f"give what {calls[0]} returns one name, and take its values by key"
-    return 'take the values by name: step["dxt"]'
+    called = calls[0] if calls else "the call"
+    by_key = f"give what {called} returns one name, and take its values by key"
+    return 'take the values by name: step["dxt"]' if called in EXERCISES else by_key
 
 
 def stumbled(raised):
@@ -239,11 +243,8 @@ def unpacked(raised):
     if keys_only:
         return Cause(f"{keys_only} without items", f"{keys_only} gives keys alone, no pairs", f"walk over {keys_only}.items()")
     if "string" in raised.said or "'<U" in raised.said:
-        return Cause(
-            "a dictionary unpacked",
-            "a dictionary unpacks to its keys, not to what they stand for",
-            _by_name(raised.code.tree),
-        )
+        to_keys = "a dictionary unpacks to its keys, not to what they stand for"
+        return Cause("a dictionary unpacked", to_keys, _by_name(raised))
     targets = getattr(statement, "targets", None) or [statement.target]
     wanted = len(targets[0].elts) if isinstance(targets[0], ast.Tuple | ast.List) else 1
     if isinstance(worth, dict) and isinstance(statement, ast.Assign):
