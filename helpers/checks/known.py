@@ -74,11 +74,13 @@ class Known:
                 return mistake
         return None
 
-    def pair(self, seconds=SECONDS):
-        """Return the two mistakes that explain all of the answer together, or None."""
+    def pair(self, code=None, seconds=SECONDS):
+        """Return the two mistakes that explain all of the answer together, or None; those that stand in its code come first."""
         if any("" in answer.got for answer in self.answers):
             return None
-        pairs = _pairs(self.given, self.answers[self.first])
+        written = _plain("".join(code.lines)) if code else ""
+        stand = {mistake for mistake in self.given if _stands(mistake, written)}
+        pairs = sorted(_pairs(self.given, self.answers[self.first]), key=lambda two: -len(stand & set(two)))
         budget = Processor(seconds)
         for pair in pairs:
             if budget.spent():
@@ -102,6 +104,17 @@ class Known:
             and not any(_same_at(name, expected, got) for name in expected if not _same_at(name, expected, given))
         ]  # all that the mistake changes is wrong
         return alone[0] if len({mistake.name for mistake in alone}) == 1 else None
+
+
+def _plain(text):
+    return "".join(text.split())
+
+
+def _stands(mistake, written):
+    """Return whether what a mistake puts into the reference stands in an answer's code, and what it takes out doesn't."""
+    pieces = ((mistake.find, mistake.replace),) if isinstance(mistake.find, str) else zip(mistake.find, mistake.replace)
+    return all(_plain(new) and _plain(new) in written and not (_plain(old) in written and _plain(old) not in _plain(new))
+               for old, new in pieces)
 
 
 def _same_at(name, a, b):
@@ -128,8 +141,8 @@ def _pairs(single, answer):
     wrong = changed(answer.got)
     changes, fits = {}, {}  # what each mistake changes, and where it gives what the answer has
     for mistake, given in single.items():
-        names = changed(given) if "" not in given else frozenset()
-        if names and names <= wrong:
+        names = changed(given)
+        if "" not in given and names <= wrong:  # none: it may show on another problem
             changes[mistake] = names
             fits[mistake] = frozenset(name for name in names if _same_at(name, given, answer.got))
     found = []

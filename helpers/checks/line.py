@@ -51,11 +51,14 @@ def found(exercise, function, code, arguments):
             kept.extend(keeper.kept)
 
     guard.run(work)
-    known = {}  # (line, name) → does the reference have all of its values?
+    known = {}  # (line, name) → does the reference have all of its values? The unknown stand in the order in which they came up
     for entry in kept:
-        if entry.line:
-            key = (entry.line, entry.name)
-            known[key] = known.get(key, True) and bank.has(entry.value) and not _another(entry, named.get(entry.name, ()))
+        key = (entry.line, entry.name)
+        if entry.line and known.get(key, True):
+            is_known = bank.has(entry.value) and not _another(entry, named.get(entry.name, ()))
+            if not is_known:  # in a loop it may have been right before: its place is now
+                known.pop(key, None)
+            known[key] = is_known
     return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
 
 

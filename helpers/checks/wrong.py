@@ -13,7 +13,7 @@ from helpers.checks import code as source
 from helpers.checks import known, line, reads
 from helpers.checks.finding import ADVICE, DIFFERS, LOOK, MISTAKE, RAISES, RIGHT, Finding, listed
 from helpers.checks.repairs import repair
-from helpers.checks.results import differences, hints, stopped, structure
+from helpers.checks.results import differences, hints, shared, stopped, structure
 from helpers.checks.results.compare import Fault
 from helpers.checks.running import answers as tried
 
@@ -42,13 +42,8 @@ def found(exercise, function, seed, run, name_it=True):
     finding = next(filter(None, (step() for step in case.steps())))
     rows = list(finding.rows)
     if run.printed:
-        rows.append(
-            (
-                "also",
-                f"it prints {run.printed} line{'s' * (run.printed != 1)}, which a check doesn't show; to see what it prints, "
-                "call it in the same cell, above the line with checks",
-            )
-        )
+        says = f"it prints {run.printed} line{'s' * (run.printed != 1)}, which a check doesn't show; to see what it prints, "
+        rows.append(("also", says + "call it in the same cell, above the line with checks"))
     return finding._replace(rows=rows)
 
 
@@ -80,7 +75,7 @@ class Case:
         if self.fault is not None:
             return self.page, self.single, self.form, self.repaired, self.pair, self.vague_form
         by_values = () if self.exercise.judged else (self.shown_by_numbers, self.part, self.pointed)  # where they aren't chance
-        return self.page, self.cached_changed, self.single, self.repaired, self.pair, *by_values, self.bare
+        return self.page, self.cached_changed, self.single, self.shared, self.repaired, self.pair, *by_values, self.bare
 
     # What a message begins with ------------------------------------------------------------------------------------
 
@@ -102,14 +97,12 @@ class Case:
         if right := [] if self.exercise.judged else differences.right(self.exercise, self.answers):
             rows.append((RIGHT, ", ".join(right[:10]) + (" …" if len(right) > 10 else "")))
         if self.fault is None:
-            rows.append(
-                (DIFFERS, differences.number(self.exercise, self.where, self.answer, self.problems[self.k]) + self.when())
-            )
+            says = differences.number(self.exercise, self.where, self.answer, self.problems[self.k])
+            rows.append((DIFFERS, says + self.when()))
         else:
             cause = self.cause()
-            called = (
-                "it" if not self.where else "caches[0], the list of the steps' caches," if self.name == "caches[0]" else self.name
-            )
+            whole = "caches[0], the list of the steps' caches," if self.name == "caches[0]" else self.name
+            called = whole if self.where else "it"
             inside = " in the cache" if "cache" in self.where and "cache" not in self.name else ""
             rows.append((DIFFERS, f"{called}{inside} {cause.says}{self.when()}"))
         if self.changed:
@@ -194,7 +187,7 @@ class Case:
 
     def pair(self):
         """Two known mistakes at once."""
-        two = self.known.pair()
+        two = self.known.pair(self.code)
         if two is None:
             return None
         rows = [*self.first_rows(), *zip(("two mistakes", "and"), (m.says for m in two))]
@@ -204,7 +197,14 @@ class Case:
     def shown_by_numbers(self):
         """What the numbers themselves show."""
         cause = hints.told(self.exercise, self.where, self.problems, self.answers, self.code)
-        cause = cause or differences.factor(self.where, self.problems, self.answers)
+        return self._caused(cause or differences.factor(self.where, self.problems, self.answers))
+
+    def shared(self):
+        """It is one array with others."""
+        return self._caused(shared.told(self.name, self.answer, self.code))
+
+    def _caused(self, cause):
+        """Return the Finding on a Cause that has a name, or None."""
         if cause is None or not cause.name:
             return None
         return self.finding("mistake", cause.name, cause.advice, ADVICE, self._made(), more=[(MISTAKE, cause.says)])

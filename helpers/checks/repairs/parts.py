@@ -50,7 +50,8 @@ def calls(node, pool, place):
                 f"{last} for {other.removeprefix('np.')}",
                 f"{last} stands where {other.removeprefix('np.')} belongs",
             )
-        if len(node.args) == 1 and not isinstance(place[0], ast.For) and last not in ("zeros", "append", "range"):
+        alone = len(node.args) == 1 and last not in ("zeros", "append", "range") or node.args and last == "clip"
+        if alone and not isinstance(place[0], ast.For):
             yield node.args[0], f"{last} too many", f"{last} isn't taken here: {text(node.args[0])} alone belongs there"
         if len(node.args) >= 2:
             for i, j in itertools.combinations(range(len(node.args)), 2):

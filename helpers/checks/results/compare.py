@@ -184,14 +184,16 @@ def _array(expected, got):
             mend = f": the numbers are right, with axes {swapped[0]} and {swapped[1]} swapped"
         elif swapped:
             mend = f": the numbers are right, with the axes in another order (transpose{axes} mends it)"
-        return Fault(f"shape {shape}", f"{came}, {wanted}{mend}", "shape of ", got)
+        nothing = " of 0" if not shape and expected.dtype.kind == "f" and not np.any(array) else ""  # a sum not yet begun
+        return Fault(f"shape {shape}{nothing}", f"{came}, {wanted}{mend}", "shape of ", got)
     if array.dtype.kind == "c":
         return Fault("complex", "holds complex numbers, expected real ones", value=got)
     if array.dtype.kind not in "fiub":
         held = "Python objects" if array.dtype.kind == "O" else str(array.dtype)
         return Fault(f"dtype {array.dtype.kind}", f"holds {held}, expected numbers", value=got)
     if array.ndim and array.dtype.kind in "iub" and expected.dtype.kind == "f" and np.any(expected % 1):
-        return Fault("integers", f"holds numbers of the type {array.dtype}, which has nothing after the point; expected decimals",
+        kind = "truths" if array.dtype.kind == "b" else "integers"
+        return Fault(kind, f"holds numbers of the type {array.dtype}, which has nothing after the point; expected decimals",
                      value=got)
     array = np.array(array, dtype=np.float64)
     wrong = ~np.isfinite(array)

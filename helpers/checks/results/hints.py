@@ -4,7 +4,6 @@ import ast
 
 import numpy as np
 
-from helpers.checks import code as source
 from helpers.checks.raised.cause import Cause
 from helpers.checks.results import compare, differences
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
@@ -18,8 +17,7 @@ def told(exercise, where, problems, answers, code):
     if not pairs:
         return None
     name = where.rpartition(".")[2]
-    for rule in (_drawn, _one_array, _changed_since, _constant, _nothing, _steps, _shifted, _other, _columns, _turned, _places,
-                 _rounded):
+    for rule in (_drawn, _changed_since, _constant, _nothing, _steps, _shifted, _other, _columns, _turned, _places, _rounded):
         cause = rule(exercise, name, where, pairs, answers, code)
         if cause:
             return cause
@@ -44,27 +42,6 @@ def _drawn(exercise, name, where, pairs, answers, code):
             "use only what comes in: the same arguments give the same answer",
         )
     return None
-
-
-def _one_array(exercise, name, where, pairs, answers, code):
-    """Several names are given one new array in one line, and something is added to one of them in place."""
-    adding = (n for n in ast.walk(code.tree) if isinstance(n, ast.AugAssign)) if code else ()
-    added = {ast.unparse(n.target).partition("[")[0] for n in adding}
-    for node in ast.walk(code.tree) if added else ():
-        if isinstance(node, ast.Assign) and len(node.targets) > 1 and isinstance(node.value, ast.Call):
-            alike = [ast.unparse(target) for target in node.targets]
-            if added & set(alike) and (name in alike or code.returned(name) in _lines_with(code, alike)):
-                return Cause(
-                    "one array for several",
-                    f"{', '.join(alike[:-1])} and {alike[-1]} are one array (line {node.lineno}): what is added to one is in all",
-                    f"give each its own: {alike[0]} = {ast.unparse(node.value)[:40]}, and so on",
-                )
-    return None
-
-
-def _lines_with(code, names):
-    """Return the lines that give one of these names a value, or add to it."""
-    return {n.lineno for n in ast.walk(code.tree) if isinstance(n, ast.Assign | ast.AugAssign) and source.stored(n) & set(names)}
 
 
 def _changed_since(exercise, name, where, pairs, answers, code):
@@ -121,11 +98,10 @@ def _nothing(exercise, name, where, pairs, answers, code):
                 f"{name} is 0 everywhere: line {itself.lineno} adds {ast.unparse(itself.target)} to itself",
                 "add what the step gives",
             )
-        return Cause(
-            f"nothing in {name}",
-            f"{name} is 0 everywhere",
-            "nothing is written into it: does the loop run, and does one of its lines store or add?",
-        )
+        loops = code is None or any(isinstance(n, ast.For | ast.While) for n in ast.walk(code.tree))
+        asked = "does the loop run, and does one of its lines store or add?" if loops else "is a line still to be written?"
+        written = "nothing is written into it" if loops else "it is made of zeros"
+        return Cause(f"nothing in {name}", f"{name} is 0 everywhere", f"{written}: {asked}")
     return None
 
 

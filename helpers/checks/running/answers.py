@@ -13,7 +13,7 @@ import numpy as np
 
 from helpers.checks.raised import cause as raised
 from helpers.checks.raised import causes
-from helpers.checks.results import compare
+from helpers.checks.results import compare, shared
 from helpers.checks.results.compare import CLOSE_SINGLE, Fault
 from helpers.checks.running import guard, values
 from helpers.checks.running.fresh import fresh
@@ -33,6 +33,7 @@ class Answer(NamedTuple):
     reordered: dict  # tuples and lists that hold the right things in another order: name → Fault
     changed: list  # the names of arguments that are not what they were
     cause: tuple | None = None  # of an exception: (Python's words and where, the line, its Cause)
+    alike: tuple | list = ()  # the names under which one object was returned, a tuple for each
 
 
 class Run(NamedTuple):
@@ -85,12 +86,12 @@ def run(exercise, function, seed, to_the_end):
             missing.append(MISSING[1])
             return
         for k, ((sizes, arguments), (r, e)) in enumerate(zip(problems, references)):
-            given, reordered, cause = fresh(arguments), {}, None
+            given, reordered, cause, alike = fresh(arguments), {}, None, ()
             try:
                 result = function(*given)
                 got = compare.judged(exercise, r, result, given)
                 if not agree(e, got):
-                    found = compare.judged(exercise, r, result, given, order=True)
+                    found, alike = compare.judged(exercise, r, result, given, order=True), shared.under_one(exercise, result)
                     reordered = {name: fault for name, fault in found.items() if name not in got}
             except NotImplementedError:
                 missing.append(MISSING[0])
@@ -100,7 +101,7 @@ def run(exercise, function, seed, to_the_end):
                 if to_the_end and not any(answer.cause for answer in answers):  # the first is told, and telling takes time
                     cause = _cause(error, function, exercise, sizes, seed, k)
             changed = [n for n, b, a in zip(names, arguments, given) if not compare.unchanged(b, a)]
-            answers.append(Answer(r, e, got, reordered, changed, cause))
+            answers.append(Answer(r, e, got, reordered, changed, cause, alike))
             if not to_the_end and not agree(e, got):
                 return
 
