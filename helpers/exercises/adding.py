@@ -18,6 +18,7 @@ def to_draw(rng, m, T_x, **_):
 # What is asked of an answer --------------------------------------------------------------------------------------------
 
 FEWEST, MOST, ONES = "the fewest marks in an example", "the most marks in an example", "the share of the marks that are 1"
+TIED = "how closely the second mark's place follows the first one's"
 PLACES = {"first": ("the number of places that the first mark takes", "the first mark's earliest place",
                     "the first mark's latest place", "whether each of the first mark's places is as likely as any other"),
           "second": ("the number of places that the second mark takes", "the second mark's earliest place",
@@ -26,7 +27,7 @@ INSIDE, MEAN, LOW = "the share of the numbers from 0 to 1", "the mean of the num
 REPEATED, ALIKE = "the share of the steps that repeat the number before", "the share of the examples with the first one's numbers"
 MADE = "the share of the targets that the two marked numbers make up"
 INSTEAD = ("the product as target", "the larger as target", "the sum of all as target", "the sum of the places as target",
-           "the sum and the marks as target", "the sum of the marks as target")
+           "the sum and the marks as target", "the sum of the marks as target", "a half and a quarter of the sum as target")
 WEIGHTS = "how often y has the first marked number", "how often y has the second marked number"
 DRAWN = "the share of what is drawn that comes from rng"
 
@@ -37,6 +38,7 @@ TARGET = "y is the sum of the two marked numbers, nothing else"
 ASKED = {
     **dict.fromkeys((FEWEST, MOST, ONES), "x[1] holds two ones in each example, and zeros elsewhere"),
     **dict.fromkeys(PLACES["first"], FIRST), **dict.fromkeys(PLACES["second"], SECOND),
+    TIED: "the second mark's place is drawn by itself, whatever the first one's is: with a number of its own from rng",
     **dict.fromkeys((INSIDE, MEAN, LOW, REPEATED, ALIKE), NUMBERS), **dict.fromkeys((MADE, *WEIGHTS, *INSTEAD), TARGET),
     DRAWN: "draw everything from rng, so that the same generator gives the same sequences",
 }
@@ -78,7 +80,9 @@ def _places(found):
         alike = len(places) / (end - low)  # how often each comes up, about
         even = number < end - low or np.bincount(places).max() < alike + 4.4 * alike**0.5
         group |= dict(zip(names, zip((number, *extremes, even), (end - low, low, end - 1, 1))))  # even: of the first alone
-    return group
+    apart = [places - places.mean() for places in _two(found)]
+    tied = np.sum(apart[0] * apart[1]) / max(1e-9, np.sqrt(np.sum(apart[0]**2) * np.sum(apart[1]**2)))  # a correlation
+    return group | {TIED: (float(np.abs(tied) > 0.3), 0)}  # by chance not beyond 0.2
 
 
 def _numbers(found):
@@ -97,7 +101,7 @@ def _target(found):
     weights = np.linalg.lstsq(columns, y, rcond=None)[0] if len(x) > 1 else np.array([1.0, 1.0, 0.0])
     made = np.max(np.abs(columns @ weights - y)) < 1e-6 and abs(weights[2]) < 1e-6
     others = zip(INSTEAD, (one * other, np.maximum(one, other), x.sum(axis=1), places[0] + places[1], one + other + 2,
-                           np.full(len(x), 2.0)))
+                           np.full(len(x), 2.0), 0.5 + (one + other) / 4))
     return {MADE: (float(made), 1), WEIGHTS[0]: (round(weights[0], 3) if made else 1, 1),
             WEIGHTS[1]: (round(weights[1], 3) if made else 1, 1)} | {
         name: (float(len(x) > 1 and not made and np.allclose(y, value)), 0) for name, value in others}  # one: by chance too
@@ -179,6 +183,12 @@ ADDING = [
             "the bounds are rounded up where // cuts off: for 27 steps T_x // 10 is 2, and T_x // 2 is 13"),
     Mistake("second mark behind the first", DRAW, f"first = {FIRST_PLACE}\n    second = rng.integers(first + 1, T_x // 2)",
             "the second mark may fall on any step behind the first; it is drawn from T_x // 10 on, whatever the first is"),
+    Mistake("one number for both places", DRAW, "place = rng.random(m)\n    first = (place * (T_x // 10)).astype(int)\n    "
+            "second = T_x // 10 + (place * (T_x // 2 - T_x // 10)).astype(int)",
+            "one random number gives both places, so that the second one says which the first is; each is drawn by itself"),
+    Mistake("two places of the first half", DRAW, "places = rng.permuted(np.tile(np.arange(T_x // 2), (m, 1)), axis=1)[:, :2]\n"
+            "    first, second = np.sort(places, axis=1).T",
+            "both marks may fall anywhere in the first half; the first belongs into the first tenth, the second behind it"),
     Mistake("second mark tied to the first", DRAW, f"first = {FIRST_PLACE}\n    second = first + T_x // 10",
             "the second mark stands T_x // 10 steps behind the first; it is drawn by itself"),
     Mistake("second mark one step too far", SECOND_PLACE, "rng.integers(T_x // 10, T_x // 2 + 1, size=m)",
@@ -193,6 +203,8 @@ ADDING = [
             "the numbers lie between −1 and 1, as in the paper of 1997; here it is 0 and 1"),
     Mistake("zeros and ones", NUMBER, "rng.integers(2, size=(m, T_x))",
             "the numbers are 0 or 1; any number between the two is wanted: rng.random"),
+    Mistake("rounded numbers", NUMBER, "np.round(rng.random((m, T_x)), 1)",
+            "the numbers are rounded to one place; any number between 0 and 1 is wanted"),
     Mistake("digits", NUMBER, "rng.integers(10, size=(m, T_x))", "the numbers are digits; they lie between 0 and 1: rng.random"),
     Mistake("one number an example", NUMBER, "rng.random((m, 1))",
             "each example has one number, repeated at every step; each step has its own"),
@@ -209,6 +221,8 @@ ADDING = [
     Mistake("second number only", SUM, "x[0, examples, second]", "y is the second marked number alone; it is the sum of both"),
     Mistake("first number twice", SUM, "(2 * x[0, examples, first])", "y has the first marked number twice, and not the second"),
     Mistake("product", SUM, "(x[0, examples, first] * x[0, examples, second])", "y is the product of the two; it is their sum"),
+    Mistake("the paper's target", SUM, f"(0.5 + {SUM} / 4)",
+            "y is a half and a quarter of the sum, as in the paper of 1997; here it is the sum itself"),
     Mistake("the larger", SUM, "np.maximum(x[0, examples, first], x[0, examples, second])",
             "y is the larger of the two; it is their sum"),
     Mistake("sum of all", SUM, "x[0].sum(axis=1)", "y is the sum of all numbers; only the marked ones count"),

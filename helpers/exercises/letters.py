@@ -207,8 +207,8 @@ PICK = [
     Mistake("always the last letter", RETURN, "0 * k + len(y_pred) - 1",
             "the last letter is taken every time: is a break missing in the loop?"),
     *ways("always the first letter",
-          "every column gets the first letter: k stays at zero, or np.argmax looks for a sum that lies below u and not "
-          "above it, or for a product", ("return " + RETURN, "return 0 * k"), (COUNT, "np.argmax(below, axis=0)")),
+          "every column gets the first letter: k stays at zero, or np.argmax (or np.argmin) looks for a sum that lies below u "
+          "and not above it, or for a product", ("return " + RETURN, "return 0 * k"), (COUNT, "np.argmax(below, axis=0)")),
     Mistake("last column left out", "return " + RETURN, "k[-1] = 0\n    return " + RETURN,
             "the last column is left out: the loop over the columns ends one too early"),
     Mistake("first column left out", "return " + RETURN, "k[0] = 0\n    return " + RETURN,

@@ -76,6 +76,18 @@ BACKWARD = [
 ]
 
 BACKWARD_OF_ONE_STATE = BACKWARD + [
+    Mistake("state carried", 'da_prev = step["da_prev"]', "da_prev = caches[t][1]",
+            "what is carried is a_prev of the cache, a state of the way forward; it is the gradient da_prev that the cell's step "
+            "back gives"),
+    Mistake("last da in da0", '"da0": da_prev', '"da0": da_prev + da[:, :, -1]',
+            "da0 has da[:, :, −1] in it: da of the step before is added to what is carried, and at t = 0, where there is none, "
+            "index −1 is the last one"),
+    Mistake("last cell left out, its da carried", ("da_prev = np.zeros((n_a, m))", "reversed(range(T_x))"),
+            ("da_prev = da[:, :, -1]", "reversed(range(T_x - 1))"),
+            "da of the last step is carried on as it is, and the loop begins at T_x − 2: first it goes through the last cell"),
+    Mistake("caches from the end, t from the start", ("da[:, :, t] + da_prev", "dx[:, :, t] ="),
+            ("da[:, :, T_x - 1 - t] + da_prev", "dx[:, :, T_x - 1 - t] ="),
+            "the caches come from the last to the first, while t counts up: da and dx of step t meet the cache of another one"),
     Mistake("carry never replaced", 'da_prev = step["da_prev"]', "pass",
             "da_prev is handed to the cell but never replaced: it stays at zero, so that nothing is carried, and da0 is zero"),
     Mistake("carry from both sides of the cell", 'da_prev = step["da_prev"]', 'da_prev = step["da_prev"] + da_prev + da[:, :, t]',
@@ -116,6 +128,8 @@ SUMS = [  # where the gradients of the weights lie in one dictionary, sums
             "the gradients of the weights are divided by m; the mean is in da already"),
     Mistake("first step missing", SUM, "sums[key] += step[key] * (t > 0)",
             "the first step is missing from the gradients of the weights"),
+    Mistake("last step twice", SUM, "sums[key] += step[key] * (1 + (t == T_x - 1))",
+            "the last step is in the gradients of the weights twice: they begin as its own, and the loop adds them once more"),
     Mistake("return in the loop", "            " + SUM + "\n", "            " + SUM + "\n        break\n",
             "the loop ends after its first step, t = T_x − 1, as when return is indented into the loop"),
     Mistake("last step missing", SUM, "sums[key] += step[key] * (t < T_x - 1)",
