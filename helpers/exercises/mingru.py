@@ -41,6 +41,7 @@ def steps_numeric(da, cache, beta=1.0):
 
 GATE = 'sigmoid(np.einsum("ax,xmt->amt", Wu, x) + bu[:, :, np.newaxis])'
 CANDIDATE = 'np.einsum("ax,xmt->amt", Wc, x) + bc[:, :, np.newaxis]'
+WIDER = GATE.replace("(np", "(beta * (np", 1) + ")"
 STEP = "decay[:, :, t] * a_prev + gamma_u[:, :, t] * c_tilde[:, :, t]"
 
 FORWARD = [
@@ -52,6 +53,13 @@ FORWARD = [
             "the candidate is taken through a sigmoid; in equation (2) it stays as it is"),
     Mistake("gate without bias", " + bu[:, :, np.newaxis]", "", "the bias bu is forgotten in the gate"),
     Mistake("candidate without bias", " + bc[:, :, np.newaxis]", "", "the bias bc is forgotten in the candidate"),
+    Mistake("no bias", (" + bu[:, :, np.newaxis]", " + bc[:, :, np.newaxis]"), ("", ""), "both biases are forgotten"),
+    Mistake("bias behind the sigmoid", "Wu, x) + bu[:, :, np.newaxis])", "Wu, x)) + bu[:, :, np.newaxis]",
+            "bu is added to what comes out of the sigmoid; it belongs into z, what goes in"),
+    Mistake("sign in the sigmoid", GATE, f"(1 - {GATE})",
+            "Γ_u stands for 1 − Γ_u, as when the sigmoid is made with exp(z) and not exp(−z)"),
+    Mistake("g of the paper", CANDIDATE, f"np.where({CANDIDATE} >= 0, {CANDIDATE} + 0.5, sigmoid({CANDIDATE}))",
+            "the candidate goes through the g of the paper's logarithms; in equation (2) it stays as it is"),
     Mistake("weights swapped", ("Wu, x) + bu", "Wc, x) + bc"), ("Wc, x) + bu", "Wu, x) + bc"),
             "the gate is made with Wc, and the candidate with Wu"),
     Mistake("names swapped", ('parameters["Wu"], parameters["bu"]', 'parameters["Wc"], parameters["bc"]', 'parameters["W_"]'),
@@ -61,10 +69,13 @@ FORWARD = [
             "the candidate is made with the gate's Wu and bu; it has Wc and bc of its own"),
     Mistake("gate of the candidate's weights", "Wu, x) + bu", "Wc, x) + bc",
             "the gate is made with the candidate's Wc and bc; it has Wu and bu of its own"),
-    Mistake("β before the gate", "sigmoid(np.einsum", "beta * sigmoid(np.einsum",
-            "β is in Γ_u already; it belongs into equation (3), and Γ_u stays between 0 and 1"),
-    Mistake("β inside the sigmoid", GATE, GATE.replace("(np", "(beta * (np", 1) + ")",
-            "β multiplies z inside the sigmoid; it belongs into equation (3), before Γ_u"),
+    *ways("β before the gate", "β is in Γ_u already; it belongs into equation (3), and Γ_u stays between 0 and 1",
+          ("sigmoid(np.einsum", "beta * sigmoid(np.einsum"),
+          (("sigmoid(np.einsum", "1 - beta * gamma_u"), ("beta * sigmoid(np.einsum", "1 - gamma_u"))),
+    *ways("β inside the sigmoid", "β multiplies z inside the sigmoid; it belongs into equation (3), before Γ_u",
+          (GATE, WIDER), ((GATE, "1 - beta * gamma_u"), (WIDER, "1 - gamma_u"))),
+    Mistake("1 − β before the gate", "1 - beta * gamma_u", "(1 - beta) * gamma_u",
+            "1 − β multiplies Γ_u; in equation (3) it is β Γ_u that is taken from 1"),
     Mistake("β before all of the decay", "1 - beta * gamma_u", "beta * (1 - gamma_u)",
             "β multiplies all of the decay; in equation (3) it stands before Γ_u alone"),
     Mistake("β for 1", "1 - beta * gamma_u", "beta - gamma_u",
@@ -107,6 +118,9 @@ PUT = "b[:, :, distance:] = new_b", "decay[:, :, distance:] = new_decay"
 ONE_BY_ONE = ("for t in range(distance, b.shape[2]):\n            b[:, :, t] += decay[:, :, t] * b[:, :, t - distance]\n{}"
               "        new_b = b[:, :, distance:].copy()")
 
+ROUND_THE_END = ("for t in {}:\n            b[:, :, t] += decay[:, :, t] * b[:, :, t - distance]\n"
+                 "            decay[:, :, t] *= decay[:, :, t - distance]")
+
 SCAN = [
     Mistake("maps in the other order", JOIN, "earlier * b[:, :, distance:] + b[:, :, :-distance]",
             "the two maps are put together in the other order: λ₁ b₂ + b₁; the earlier one comes first, so that λ₂ b₁ + b₂"),
@@ -131,10 +145,29 @@ SCAN = [
           (("new_b = " + JOIN, "new_decay = later * earlier"),
            (ONE_BY_ONE.format("            decay[:, :, t] *= decay[:, :, t - distance]\n"),
             "new_decay = decay[:, :, distance:].copy()"))),
-    Mistake("the end comes round", (SLICES, JOIN, *PUT),
-            ("later, earlier = decay, np.roll(decay, distance, axis=2)", "later * np.roll(b, distance, axis=2) + b",
-             "b[:] = new_b", "decay[:] = new_decay"),
-            "the last steps come round to the front, as with np.roll or an index below 0; nothing comes before the first step"),
+    *ways("the end comes round",
+          "the last steps come round to the front, as with np.roll or an index below 0; nothing comes before the first step",
+          ((SLICES, JOIN, *PUT), ("later, earlier = decay, np.roll(decay, distance, axis=2)",
+                                  "later * np.roll(b, distance, axis=2) + b", "b[:] = new_b", "decay[:] = new_decay")),
+          *((("new_b = " + JOIN, "new_decay = later * earlier", *PUT), (ROUND_THE_END.format(order), "pass", "pass", "pass"))
+            for order in ("range(b.shape[2])", "reversed(range(b.shape[2]))"))),
+    Mistake("zeros for the first decays", PUT[1], PUT[1] + "\n        decay[:, :, :distance] = 0",
+            "the decays of the first steps become 0, as with zeros put in front; the map that changes nothing is λ = 1, b = 0"),
+    Mistake("one step of a round left out", (SLICES, JOIN, *PUT),
+            ("later, earlier = decay[:, :, distance + 1:], decay[:, :, 1:-distance]",
+             JOIN.replace(":-", "1:-").replace("distance:", "distance + 1:"),
+             *(text.replace("distance:", "distance + 1:") for text in PUT)),
+            "each round leaves out the step t = distance, which is put together with t = 0"),
+    Mistake("written at the earlier place", PUT, tuple(text.replace("distance:", ":-distance") for text in PUT),
+            "two maps put together are written where the earlier one stood; they belong to the later step, [:, :, distance:]"),
+    *ways("the first steps lost", "the new arrays, which are shorter, take the place of all; write them into [:, :, distance:]",
+          (PUT, ("b = new_b", "decay = new_decay")),
+          ((COPIES, "while distance < b.shape[2]", *PUT),
+           (COPIES + "\n    T_x = b.shape[2]", "while distance < T_x", "b = new_b", "decay = new_decay"))),
+    Mistake("as many rounds as rows", "while distance < b.shape[2]:", "while distance < len(b):",
+            "the rounds end where the distance reaches n_a, the number of rows; the steps are the last axis, b.shape[2]"),
+    Mistake("as many rounds as examples", "while distance < b.shape[2]:", "while distance < b.shape[1]:",
+            "the rounds end where the distance reaches m, the number of examples; the steps are the last axis, b.shape[2]"),
     *ways("what comes after", "each step is put together with one after it, t + distance; a state holds what came before",
           ((SLICES, JOIN, *PUT), ("later, earlier = decay[:, :, :-distance], decay[:, :, distance:]",
                                   "later * b[:, :, distance:] + b[:, :, :-distance]",
@@ -164,6 +197,12 @@ SCAN = [
             "a0 is multiplied by the decay of step t alone; it has gone through all decays up to t"),
     Mistake("first state twice", "distance = 1", "b[:, :, 0] += decay[:, :, 0] * a0\n    distance = 1",
             "a0 comes in twice: into b before the rounds, and through all decays after them"),
+    Mistake("first state without its decay", ("distance = 1", STATES), ("b[:, :, 0] += a0\n    distance = 1", "return b"),
+            "a0 comes into b without the first step's decay: b[:, :, 0] takes λ^⟨1⟩ ∗ a0"),
+    Mistake("decays up to its own step", (COPIES, STATES),
+            (COPIES + "\n    products = np.cumprod(decay, axis=2)\n    sums = np.cumsum(products * b, axis=2)",
+             "return products * a0[:, :, np.newaxis] + sums"),
+            "each b is multiplied by the decays up to its own step; it goes through those after it"),
     Mistake("first state in every round", (ROUND, STATES), ("b += decay * a0[:, :, np.newaxis]\n        " + ROUND, "return b"),
             "a0 comes in anew in every round; once is enough, after the last"),
     Mistake("first state at the first step only", STATES,
@@ -182,12 +221,20 @@ HANDED, DA0 = "later = decay[:, :, t] * r[:, :, t]", '"da0": decay[:, :, 0] * r[
 WEIGHTS = ('"dWu": np.einsum("amt,xmt->ax", dzu, x)', '"dWc": np.einsum("amt,xmt->ax", dc_tilde, x)')
 FIRST_STEP = [(text, text.replace("amt,xmt", "am,xm").replace("dc_tilde", "dc_tilde[:, :, 0]").replace("dzu", "dzu[:, :, 0]")
                .replace(", x)", ", x[:, :, 0])").replace("(1, 2)", "1")) for text in (*WEIGHTS, *BIASES)]
+LAST_STEP = [(find, replace.replace(", 0]", ", -1]")) for find, replace in FIRST_STEP]
 DX = 'np.einsum("ax,amt->xmt", parameters["Wu"], dzu) + np.einsum("ax,amt->xmt", parameters["Wc"], dc_tilde)'
 
 BACKWARD = [
-    Mistake("decay of the same step", ("da[:, :, t] + later", HANDED),
-            ("da[:, :, t] + decay[:, :, t] * later", "later = r[:, :, t]"),
-            "r of the later step is multiplied by the decay of step t; between t and t + 1 lies the decay of t + 1"),
+    *ways("decay of the same step",
+          "r of the later step is multiplied by the decay of step t; between t and t + 1 lies the decay of t + 1",
+          *((("da[:, :, t] + later", HANDED, '"da0": later'),
+             ("da[:, :, t] + decay[:, :, t] * later", "later = r[:, :, t]", da0)) for da0 in ('"da0": later', DA0))),
+    Mistake("later stays zero", ("da[:, :, t] + later", '"da0": later'), ("da[:, :, t]", '"da0": 0 * later'),
+            "what is handed on stays 0, so that r is da alone and da0 is 0; it takes λ ∗ r of a step once its r is made"),
+    Mistake("r not turned back", ("a_prev = np", '"da0": later'), ("r = r[:, :, ::-1]\n    a_prev = np", DA0),
+            "r stands from the last step to the first; what was turned for the scan has to be turned back"),
+    Mistake("a0 at every step", "np.concatenate([a0[:, :, np.newaxis], a[:, :, :-1]], axis=2)", "0 * a + a0[:, :, np.newaxis]",
+            "dΓ_u is made with a0 at every step; from the second on a^⟨t−1⟩ is another"),
     Mistake("nothing carried", "da[:, :, t] + later", "da[:, :, t]",
             "nothing is carried from step to step: r is da alone, without what comes through later steps"),
     Mistake("carried without decay", HANDED, "later = r[:, :, t]",
@@ -231,6 +278,8 @@ BACKWARD = [
             "dc̃ is made from da, without what comes through later steps; r has both"),
     Mistake("derivative of the gate forgotten", "dgamma_u * gamma_u * (1 - gamma_u)", "dgamma_u",
             "the derivative of the sigmoid, Γ_u(1 − Γ_u), is forgotten in dzu"),
+    Mistake("decay in the derivative", "dgamma_u * gamma_u * (1 - gamma_u)", "dgamma_u * gamma_u * decay",
+            "the sigmoid's slope is made with the decay, 1 − β Γ_u; it is Γ_u(1 − Γ_u), whatever β is"),
     Mistake("half of the derivative", "dgamma_u * gamma_u * (1 - gamma_u)", "dgamma_u * (1 - gamma_u)",
             "the derivative of the sigmoid is Γ_u(1 − Γ_u), and the first Γ_u is missing"),
     Mistake("tanh's derivative", "dgamma_u * gamma_u * (1 - gamma_u)", "dgamma_u * (1 - gamma_u**2)",
@@ -266,6 +315,13 @@ BACKWARD = [
     *(Mistake(f"{what} overwritten", tuple(find for find, _ in edits), tuple(replace for _, replace in edits),
               f"the gradients of the {what} are those of the first step alone, as with = in a loop; they are sums over all steps")
       for what, edits in (("weights", FIRST_STEP[:2]), ("biases", FIRST_STEP[2:]), ("weights and biases", FIRST_STEP))),
+    *(Mistake(f"{what} of the last step", tuple(find for find, _ in edits), tuple(replace for _, replace in edits),
+              f"the gradients of the {what} are those of the last step alone; they are sums over all steps")
+      for what, edits in (("weights", LAST_STEP[:2]), ("biases", LAST_STEP[2:]), ("weights and biases", LAST_STEP))),
+    *(Mistake(f"d{name} of the last step", *one, f"d{name} is that of the last step alone; it is a sum over all steps")
+      for name, one in zip(("Wu", "Wc", "bu", "bc"), LAST_STEP)),
+    Mistake("biases over units and examples", BIASES, tuple(text.replace("(1, 2)", "(0, 1)") for text in BIASES),
+            "the sums of the biases run over units and examples; each unit has its own, over examples and steps: axis=(1, 2)"),
     Mistake("biases a mean", BIASES, tuple(text.replace("sum", "mean") for text in BIASES),
             "the gradients of the biases are means over steps and examples and not sums"),
     Mistake("weights divided by m", WEIGHTS, tuple(text + " / x.shape[1]" for text in WEIGHTS),
