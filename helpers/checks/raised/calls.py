@@ -132,6 +132,7 @@ def _one_step(raised, name, node, argument, asked=None):
                 f"{given}{text} has shape {raised.letters(value.shape)}, {where}",
                 f"{argument} is expected to be {raised.letters(_as_asked(raised, argument))}" if beside and argument in STATES
                 else _expected(raised.said, asked or argument),
+                yields="in another order",
             )
     return None
 

@@ -23,6 +23,7 @@ class Cause(NamedTuple):
     name: str | None  # the mistake's, where it is certain
     says: str  # what happened
     advice: str | None  # what to do
+    yields: str | None = None  # how the name of a change ends that would say more; "": any change
 
 
 class Raised:

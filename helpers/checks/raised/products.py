@@ -167,11 +167,12 @@ def odd(raised, nodes):
                 )
                 if product and np.shape(wanted) in [raised.shape(n) for n in ast.walk(made.value) if isinstance(n, ast.expr)]:
                     advice = "its factors have one shape: number by number, *, and not @"
-                advice = _in_its_order(made) or advice
+                order = _in_its_order(made)
                 return Cause(
                     f"{part.id} has another shape",
                     f"{part.id} has shape {raised.letters(np.shape(value))}, expected {raised.letters(np.shape(wanted))}{where}",
-                    advice,
+                    order or advice,
+                    yields=None if order else "in another order",
                 )
     return None
 

@@ -130,6 +130,7 @@ def out_of_bounds(raised):
             "a place that isn't there",
             f"axis {beyond[2]} of {B} {there}",
             f"ask for each place whether it is there before {B} is changed at it",
+            yields="",
         )
     if places:
         return places
@@ -200,6 +201,7 @@ def _of_another_axis(raised, node, base, beyond):
         "an index for another axis",
         f"axis {axis} of {B} has length {beyond[3]} (its shape is {raised.letters(base.shape)}): there is no {beyond[1]}",
         f"what does {index} count: {where} the order of {B}'s axes",
+        yields="",
     )
 
 
