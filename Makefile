@@ -36,7 +36,7 @@ unit nbval everywhere environments: export PYTHONDONTWRITEBYTECODE :=
 	clean
 
 lab: .venv/reader
-	JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
+	JUPYTER_CONFIG_PATH="$(CURDIR)/deploy/jupyter" $(RUN) -m jupyter lab $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 # With a browser, the unit tests run every page solved in JupyterLab; without one it is done apart.
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

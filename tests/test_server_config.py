@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-CONFIG = Path(__file__).parents[1] / "deploy" / "jupyter" / "jupyter_server_config.py"
+ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / "deploy" / "jupyter" / "jupyter_server_config.py"
+NOTIFICATIONS = "@jupyterlab/apputils-extension:notification"
 websocket = pytest.importorskip("jupyter_server.services.kernels.websocket")
 
 
@@ -56,15 +58,33 @@ def test_a_server_of_another_form_is_left_alone_and_said_so(monkeypatch, caplog)
     assert websocket.KernelWebsocketHandler.open is before and "another form" in caplog.text
 
 
-def test_the_server_asks_nobody_about_news_and_fetches_none(tmp_path):
+def test_the_commands_open_the_first_page_find_the_pictures_and_ask_nobody_about_news(tmp_path):
+    """Jupyter's server takes the folder of a page that it is started with for all there is: ../diagrams would be outside."""
     pytest.importorskip("playwright")
     from tests.browser import lab
 
-    with lab.server(tmp_path, tmp_path / "lab.log") as (address, token):
+    commands = [line for name in ("Makefile", "README.md") for line in re.findall(
+        r"jupyter lab (?:\$\(AS_ROOT\) )?(.+)", (ROOT / name).read_text(encoding="utf-8"))]
+    assert len(commands) == 3 and len({*commands}) == 1
+    pictures = {name for path in (ROOT / "notebooks").glob("*.ipynb") for name in re.findall(
+        r"\]\(\.\./(diagrams/[^)]+)\)", path.read_text(encoding="utf-8"))}
+    assert len(pictures) > 10
+    with lab.server(ROOT, tmp_path / "lab.log", arguments=commands[0].split()) as (address, token):
+        def asked(path):
+            return urllib.request.urlopen(f"{address}{path}?token={token}")
+
         def got(path):
-            with urllib.request.urlopen(f"{address}/lab{path}?token={token}") as answer:
+            with asked(f"/lab{path}") as answer:
                 return answer.read().decode()
 
+        with asked("/") as answer:
+            assert answer.url.partition("?")[0] == f"{address}/lab/tree/notebooks/00_start_here.ipynb"
+        for picture in pictures:
+            with asked(f"/files/{picture}") as answer:
+                assert answer.headers["Content-Type"] == "image/png"
+        assert json.loads(got(f"/api/settings/{NOTIFICATIONS}"))["settings"] == {}
+        overridden = json.loads(got(f"/api/settings/{NOTIFICATIONS}"))["schema"]["properties"]
+        assert overridden["fetchNews"]["default"] == "false" and overridden["checkForUpdates"]["default"] is False
         settings = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', got(""), re.S)[1])
         assert settings["news"] == {"disabled": True}
         assert json.loads(got("/api/news")) == {"news": []}

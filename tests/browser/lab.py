@@ -22,10 +22,10 @@ SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 
 
 @contextlib.contextmanager
-def server(folder, log, at_once=True):
+def server(folder, log, at_once=True, arguments=()):
     """Serve the course in `folder`; yield the address with its token. The log goes to the file `log`.
 
-    `at_once` is the setting of deploy/jupyter/jupyter_server_config.py.
+    `at_once` takes the settings of deploy/jupyter; `arguments` follow those that no reader needs.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -39,7 +39,7 @@ def server(folder, log, at_once=True):
     with open(log, "w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-             f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"],
+             f"--IdentityProvider.token={token}", *arguments],
             stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=folder)
         try:
             address = f"http://127.0.0.1:{port}"

@@ -330,6 +330,7 @@ def test_an_untrusted_copy_shows_each_panels_still_picture(course, desk):
     lab.show_everything(tab)
     cell = tab.locator(".jp-CodeCell", has_text="panels.rnn_cell(")
     sync_api.expect(cell.locator(".jp-OutputArea img")).to_have_count(1)
+    assert tab.get_by_text("Jupyter news").count() == 0
 
 
 @pytest.mark.parametrize("application", ["lab/tree", "notebooks"])
