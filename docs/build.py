@@ -12,6 +12,7 @@ COURSE_BRANCH       the branch that they open (main)
 COURSE_BROWSER      where the site stands, seen from the book's first page, or a whole address (../_site)
 COURSE_PYODIDE      a folder with a Pyodide distribution to put into the site (default: the kernel's own package source)
 """
+import functools
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 from quick_start import start_quickly
@@ -199,12 +201,24 @@ def colab(target):
     """Write the pages as Colab opens them. The publishing workflow puts them on the branch `colab`."""
     repository = os.environ["COURSE_REPOSITORY"].rstrip("/")
     for path in pages():
-        with_first_cell(path, target, IN_COLAB.format(repository=repository))
+        with_first_cell(path, target, IN_COLAB.format(repository=repository), functools.partial(as_addresses, repository))
 
 
-def with_first_cell(path, stage, source):
-    """Copy a page with one more code cell before its first."""
+def as_addresses(repository, text):
+    """Return a text whose links say where in the world they lead: a page in Colab has no folder around it."""
+    branch, name = os.environ.get("COURSE_BRANCH", "main"), urlsplit(repository).path.strip("/")
+    for start, address in ((r"\.\./(?=diagrams/)", f"{repository}/raw/{branch}/"), (r"\.\./", f"{repository}/blob/{branch}/"),
+                           (r"(?=\d\d_\w+\.ipynb)", f"https://colab.research.google.com/github/{name}/blob/colab/notebooks/")):
+        text = re.sub(rf"(?<=\]\(){start}", address, text)
+    return text
+
+
+def with_first_cell(path, stage, source, change=None):
+    """Copy a page with one more code cell before its first; `change` takes and returns the text of each cell of Markdown."""
     notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if change is not None and cell.cell_type == "markdown":
+            cell.source = change(cell.source)
     place = next((number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"), 0)
     notebook.cells.insert(place, nbformat.v4.new_code_cell(source, id="before-the-page"))
     target = stage / path.relative_to(ROOT)

@@ -136,7 +136,16 @@ def test_colab_pages_bring_the_helpers(tmp_path):
         new, = (cell for cell in after.cells if cell.id not in {cell.id for cell in before.cells})
         assert new.source.count(REPOSITORY) == 1 and "git clone" in new.source
         assert new is next(cell for cell in after.cells if cell.cell_type == "code")
-        assert [cell.source for cell in after.cells if cell is not new] == [cell.source for cell in before.cells]
+        code = [[cell.source for cell in some.cells if cell.cell_type == "code" and cell is not new] for some in (before, after)]
+        assert code[0] == code[1] and len(after.cells) == len(before.cells) + 1
+        links = [re.findall(r"\]\(([^)#\s]+)", "\n".join(c.source for c in some.cells if c.cell_type == "markdown"))
+                 for some in (before, after)]
+        for there, here in zip(*links, strict=True):
+            place = (ROOT / "notebooks" / there).resolve()
+            start = f"{REPOSITORY}/{'raw' if there.endswith('.png') else 'blob'}/main/"
+            start = start if there.startswith("../") else "https://colab.research.google.com/github/example/course/blob/colab/"
+            assert here == (there if "://" in there else start + place.relative_to(ROOT).as_posix()), (page, there)
+            assert "://" in there or place.exists()
 
 
 def test_the_first_cell_in_colab_may_be_run_again_and_again(tmp_path):
