@@ -85,11 +85,13 @@ class Known:
         for pair in pairs:
             if budget.spent():
                 break
-            try:
-                if self._explains(pair) and not self._cancel(pair):
-                    return pair
-            except (ValueError, SyntaxError):  # both change the same place
-                continue
+            for two in (pair, pair[::-1]):
+                try:
+                    if self._explains(two) and not self._cancel(two):
+                        return two
+                    break
+                except (ValueError, SyntaxError):  # both change the same place: the one may go into what the other leaves
+                    continue
         return None
 
     def part(self, where):

@@ -141,9 +141,17 @@ def _right_again(statement_of, name, line, known):
     for (other, made), is_known in known.items():
         if is_known and other > line and made.partition("[")[0] != name:
             value = getattr(statement_of(other), "value", None)
-            if value is not None and any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(value)):
+            if value is not None and _reads(value, name):
                 return True
     return False
+
+
+def _reads(value, name):
+    """Return whether an expression reads the numbers of `name`, and not only its shape, as np.zeros(a.shape) does."""
+    shapes = {id(n.value) for n in ast.walk(value) if isinstance(n, ast.Attribute) and n.attr in ("shape", "ndim", "size")}
+    calls = [n for n in ast.walk(value) if isinstance(n, ast.Call) and ast.unparse(n.func).endswith(("len", "_like"))]
+    shapes |= {id(argument) for call in calls for argument in call.args}
+    return any(isinstance(n, ast.Name) and n.id == name and id(n) not in shapes for n in ast.walk(value))
 
 
 class Bank:

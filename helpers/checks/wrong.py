@@ -100,8 +100,8 @@ class Case:
             rows.append((DIFFERS, says + self.when()))
         else:
             cause = self.cause()
-            whole = "caches[0], the list of the steps' caches," if self.name == "caches[0]" else self.name
-            called = whole if self.where else "it"
+            steps = ", the list of the steps' caches," * (self.name == "caches[0]" and bool(self.exercise.calls))
+            called = self.name + steps if self.where else "it"
             inside = " in the cache" if "cache" in self.where and "cache" not in self.name else ""
             rows.append((DIFFERS, f"{called}{inside} {cause.says}{self.when()}"))
         if self.changed:
@@ -133,7 +133,8 @@ class Case:
         sure = cause.name and cause.yields is None
         mended = None if sure else self.mended
         if mended and mended.name.endswith(cause.yields or ""):
-            return self.finding("raises", mended.name, mended.says, line_=mended.line, lines=(mended.before, mended.after))
+            says = mended.says if mended.line == number else mended.told
+            return self.finding("raises", mended.name, says, line_=mended.line, lines=(mended.before, mended.after))
         advice = cause.advice or "print what stands in that line, one part after the other, above the line with checks"
         more = [(MISTAKE, cause.says)] if cause.says and cause.says not in words else []
         return self.finding("raises", cause.name, advice, ADVICE, number, more=more)
@@ -181,8 +182,7 @@ class Case:
         mended = self.mended
         if mended is None:
             return None
-        where = f"line {mended.line}: " * (f"line {mended.line}" not in mended.says)
-        return self.finding("mistake", mended.name, where + mended.says, line_=mended.line, lines=(mended.before, mended.after))
+        return self.finding("mistake", mended.name, mended.told, line_=mended.line, lines=(mended.before, mended.after))
 
     def pair(self):
         """Two known mistakes at once."""

@@ -234,7 +234,8 @@ def stumbled(raised):
 
 def unpacked(raised):
     """Too many or too few values, a dictionary that unpacks to its keys, a number that can't be unpacked."""
-    if not re.search(r"to unpack|cannot unpack|could not convert string|did not contain a loop", raised.said) or raised.inside:
+    words = r"to unpack|cannot unpack|could not convert string|string indices|did not contain a loop"
+    if not re.search(words, raised.said) or raised.inside:
         return None
     statement = raised.statement
     value = getattr(statement, "iter", None) or getattr(statement, "value", None)
@@ -244,8 +245,7 @@ def unpacked(raised):
     if keys_only:
         return Cause(f"{keys_only} without items", f"{keys_only} gives keys alone, no pairs", f"walk over {keys_only}.items()")
     if "string" in raised.said or "'<U" in raised.said:
-        to_keys = "a dictionary unpacks to its keys, not to what they stand for"
-        return Cause("a dictionary unpacked", to_keys, _by_name(raised))
+        return Cause("a dictionary unpacked", "a dictionary unpacks to its keys, not to what they stand for", _by_name(raised))
     targets = getattr(statement, "targets", None) or [statement.target]
     wanted = len(targets[0].elts) if isinstance(targets[0], ast.Tuple | ast.List) else 1
     if isinstance(worth, dict) and isinstance(statement, ast.Assign):

@@ -100,6 +100,7 @@ def letters(shape, sizes):
     plain = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
     names = {sizes["n_a"] + sizes["n_x"]: "n_a + n_x"} | {size: letter for letter, size in sizes.items() if size > 1}
     steps = len(shape) == 3 and shape[1] == sizes["m"] and shape[2] in (sizes["n_a"], sizes["n_x"], sizes["n_y"])
+    steps = steps or len(shape) == 3 and sizes["m"] > 1 and shape.count(sizes["m"]) > 1  # one of the two is something else
     if not shape or steps or not all(n == 1 or n in names for n in shape) or all(n == 1 for n in shape):
         return plain
     return f"({', '.join(names.get(n, '1') for n in shape)}{',' * (len(shape) == 1)}) = {plain}"

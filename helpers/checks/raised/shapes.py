@@ -1,6 +1,7 @@
 """Shapes that don't meet number by number."""
 
 import ast
+import itertools
 import re
 
 import numpy as np
@@ -148,6 +149,10 @@ def _new_axes(raised, A, a, B, b):
     if len(many) > 3 or len(many) == 3 and not at_m and (len(few) == 2 or 1 in few):
         what = f"{both}: NumPy lays the last axes over each other"
         return Cause(f"axes missing in {small}", what, "which axes are missing in which? np.newaxis makes one")
+    for old, new in itertools.permutations(range(3), 2) if len(a) == len(b) == 3 else ():
+        if few[old] == 1 and few[:old] + few[old + 1:] == many[:new] + many[new + 1:]:
+            there = ", ".join("np.newaxis" if axis == new else ":" for axis in range(3))
+            return Cause("a new axis in another place", both, f"the new axis of {small} stands in another place: [{there}]")
     larger = any(np.ndim(value) == len(a) + 1 > 3 for value in raised.values.values())
     if larger and len(a) == len(b) and sum(n != k for n, k in zip(a, b)) == 1:
         return Cause("a new axis forgotten", f"{both}: one axis differs", "give each a new axis where the other has its own")

@@ -23,14 +23,15 @@ def stored_wrong(raised):
     shapes = re.findall(r"\(\d[\d,]*\)", raised.said)
     came = tuple(int(n) for n in re.findall(r"\d+", shapes[0])) if shapes else np.shape(value)
     odd_one = odd(raised, [raised.statement.value])
-    if isinstance(base, np.ndarray) and base.ndim == 3:
+    weights = _weights(raised, base) and raised.sizes["n_a"] not in base.shape
+    if isinstance(base, np.ndarray) and base.ndim == 3 and not weights:
         if step_axis(target) not in (2, None):
             return Cause(
                 "the step on the wrong axis",
                 f"{raised.text(target)} isn't one step of {B}",
                 f"time is the last axis: {B}[:, :, t]",
             )
-        if came != base.shape[:2]:
+        if came != base.shape[:2] and len(came) < 3:
             sized = _of_another_size(raised, target.value, base)
             if cause := sized or unpacked_otherwise(raised, V) or odd_one:
                 return cause
@@ -124,8 +125,8 @@ def out_of_bounds(raised):
             f"{B} may be a beginning only: ask for that letter where it is needed, and not before",
         )
     axis = step_axis(node)
-    weights = isinstance(base, np.ndarray) and base.ndim == 3 and base.shape[2] == raised.sizes["m"]  # (T_e, T_d, m)
-    if weights and beyond and beyond[2] != "2" and isinstance(node.ctx, ast.Store):
+    place = _weights(raised, base) and beyond and beyond[2] != "2" and isinstance(node.ctx, ast.Store)
+    if place and not _counter(raised, node, int(beyond[2])):
         return Cause(
             "a place that isn't there",
             f"axis {beyond[2]} of {B} {there}",
@@ -193,9 +194,7 @@ def _of_another_axis(raised, node, base, beyond):
     axis, B = int(beyond[2]), raised.text(node.value)
     if base.ndim < 3 or sum(not isinstance(part, ast.Slice) for part in parts) < 2 or axis >= len(parts):
         return None
-    index = raised.text(parts[axis])
-    loops = [n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and raised.text(n.target) == index]
-    loop = next((n for n in loops if n.lineno <= raised.line <= n.end_lineno), None)
+    index, loop = raised.text(parts[axis]), _counter(raised, node, axis)
     where = f"look at line {loop.lineno}, `{raised.code.line(loop.lineno)}`, and at" if loop is not None else "look at"
     return Cause(
         "an index for another axis",
@@ -203,6 +202,22 @@ def _of_another_axis(raised, node, base, beyond):
         f"what does {index} count: {where} the order of {B}'s axes",
         yields="",
     )
+
+
+def _weights(raised, array):
+    """Return whether an array's last axis is that of the examples, as in (T_e, T_d, m)."""
+    return isinstance(array, np.ndarray) and array.ndim == 3 and array.shape[2] == raised.sizes["m"]
+
+
+def _counter(raised, node, axis):
+    """Return the loop whose counter an index is, `for t in range(…)` or `for i, j in enumerate(…)`, or None."""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    index = raised.text(parts[axis]) if axis < len(parts) else ""
+    for loop in (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and n.lineno <= raised.line <= n.end_lineno):
+        pairs = isinstance(loop.target, ast.Tuple) and raised.text(loop.iter).startswith("enumerate(")
+        if raised.text(loop.target.elts[0] if pairs else loop.target) == index:
+            return loop
+    return None
 
 
 def _fails(raised, node):

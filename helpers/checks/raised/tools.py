@@ -187,11 +187,12 @@ def wrong_tool(raised):
             "call a function with (…) before taking a part of what it gives",
         )
     if "list indices must be" in said and isinstance(node, ast.Subscript):
-        return Cause(
-            "a list indexed like an array",
-            f"{raised.text(node.value)} is a list: it has no axes",
-            "make it an array first: np.zeros((n_a, m, T_x))",
-        )
+        L, made = raised.text(node.value), raised.code.made(raised.text(node.value), raised.line)
+        call = made.value if isinstance(made, ast.Assign) and isinstance(made.value, ast.Call) else None
+        of = raised.text(call.args[0]) if call is not None and raised.text(call.func) == "list" and call.args else ""
+        how = f"list({of}) takes the array apart: {of}.copy() keeps it one" if of else (
+            "make it an array first: np.zeros((n_a, m, T_x))")
+        return Cause("a list indexed like an array", f"{L} is a list: it has no axes", how)
     if "multiply sequence" in said:
         return Cause("a list multiplied", "a list can't be multiplied number by number", "make it an array: np.array(…)")
     return _dictionary_in_a_sum(raised) or _own_words(raised)

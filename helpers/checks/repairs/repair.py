@@ -36,6 +36,11 @@ class Repair(NamedTuple):
     before: str  # the line as it stands
     after: str  # and as it would be right
 
+    @property
+    def told(self):
+        """What it says, and of which line."""
+        return f"line {self.line}: " * (f"line {self.line}" not in self.says) + self.says
+
 
 def found(exercise, function, code, problems, references, first, lines=(), shapes=None, seconds=SECONDS):
     """Return the Repair of an answer, or None.

@@ -101,13 +101,19 @@ def _nothing(exercise, where, fault, value, expected, answer, sizes, code):
 
 def _kind(exercise, where, fault, value, expected, answer, sizes, code):
     """Something other than an array of numbers."""
+    if hasattr(value, "_fields") and where.startswith("cache.") and isinstance(expected, np.ndarray):
+        return "a cache for an array", "a whole cache stands there; one is asked, that of all steps"
     if isinstance(value, tuple) and any(isinstance(v, np.ndarray | float) and np.shape(v) == np.shape(expected) for v in value):
-        many = f"{len(value)} things stand there, and one is asked: take it ([0] is the first)"
+        here = hasattr(value, "_fields") or any(compare.equal(expected, v, CLOSE_SINGLE) for v in value)
+        many = f"{len(value)} things stand there, and one is asked" + ": take it ([0] is the first)" * here
         return "a tuple for an array", many if len(value) > 1 else "a comma at its line's end makes a tuple of it: leave it out"
     if fault.kind.startswith("no dictionary"):
         return f"{where.rpartition('.')[2]} is no dictionary", "hand the dictionary on as it came in, whole"
     if isinstance(value, list | tuple) and fault.kind.startswith("a "):
+        pieces = [v for v in value if isinstance(v, np.ndarray) and v.ndim == np.ndim(expected)]
         array = "make an array of it: np.array(…), with the axes in the page's order"
+        if np.shape(expected)[:1] == (sum(len(v) for v in pieces if v.ndim),):
+            array = "make one array of these: np.concatenate([…]), one above the other"
         return "a list for an array", array if np.ndim(expected) else "one number is asked: add up what stands in it, or average"
     if fault.kind == "complex":
         return "complex numbers", "a matrix's eigenvalues are complex: take their size with np.abs"
@@ -174,38 +180,23 @@ def _shape(exercise, where, fault, value, expected, answer, sizes, code):
         if cause:
             return cause
     n_a, n = sizes["n_a"], sizes["n_a"] + sizes["n_x"]
-    if (
-        value.ndim == 2
-        and len(wanted) == 2
-        and value.shape[0] == n
-        and wanted[0] in (n_a, sizes["n_x"])
-        and value.shape[1:] == wanted[1:]
-    ):
-        return (
-            "a and x at once",
-            f"{n} = n_a + n_x: these are both, one above the other; {short} is a part, [:n_a] or [n_a:]"
-            if short != "xt"
-            else f"{n} = n_a + n_x: that is a and x stacked; xt alone is meant",
-        )
+    tall = value.ndim == 2 == len(wanted) and value.shape[0] == n and wanted[0] in (n_a, sizes["n_x"])
+    if tall and value.shape[1:] == wanted[1:]:
+        both = f"these are both, one above the other; {short} is a part, [:n_a] or [n_a:]"
+        return "a and x at once", f"{n} = n_a + n_x: " + ("that is a and x stacked; xt alone is meant" if short == "xt" else both)
     if len(wanted) == 3 and value.ndim == 3 and value.shape[:2] == wanted[:2]:
         return f"{short} has another number of steps", "it has one place for each step, t = 0 to T_x − 1"
     if len(wanted) == 3 and value.shape == wanted[:2]:
         return f"{short} holds one step", f"it is overwritten at each step: make it whole first and write into {short}[:, :, t]"
-    if (
-        value.ndim == 1
-        and len(wanted) == 2
-        and value.shape[0] == wanted[1]
-        or value.dtype.kind == "i"
-        and value.ndim < len(wanted)
-    ):
+    row = value.ndim == 1 and len(wanted) == 2 and value.shape[0] == wanted[1]
+    if row or value.dtype.kind == "i" and value.ndim < len(wanted):
         return f"one number for each column of {short}", "a whole column is asked for, not one number (a row, argmax, a sum)"
     if value.ndim == 2 == len(wanted) and value.shape[0] == 1 != wanted[0]:
         return "summed over the wrong axis", "axis 0 runs over the rows, axis 1 over the examples: which one should vanish?"
     if value.ndim == 0:
         if float(value) == 0:
-            return f"nothing added to {short}", f"it is still the 0 that it began with: add each step's {short} to it" if len(
-                wanted
-            ) else None
+            still = f"it is still the 0 that it began with: add each step's {short} to it"
+            return f"nothing added to {short}", still if len(wanted) else None
         return "one number for an array", "which axis may vanish? Without axis= a sum runs over everything"
     if not wanted:
         alone = "sum over all axes: one number is asked for" if value.size > 1 else "take it out of its axes: float(…), or no [ ]"
@@ -261,6 +252,8 @@ def _summed(value, expected, short, sizes):
 def _length(exercise, where, fault, value, expected, answer, sizes, code):
     """Lists and tuples of another length."""
     length = re.fullmatch(r"length (\d+)", fault.kind)
+    if where.startswith("caches[") and not exercise.calls and fault.kind.startswith("not a"):
+        return "no cache", f"caches is the pair {CACHES[False]}: which of the things that are given back is the cache?"
     if where == "caches[0]" and (length or fault.kind.startswith("not a")):
         count = int(length[1]) if length else -1
         fields = 4 if "rnn" in exercise.name else 10

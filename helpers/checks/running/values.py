@@ -130,5 +130,9 @@ def of_reference(exercise, arguments):
 
 
 def by_name(exercise, arguments):
-    """Return {name: value} of the reference's own variables on one problem, the last that each had."""
-    return {kept.name: kept.value for kept in of_reference(exercise, arguments) if kept.name.isidentifier()}
+    """Return {name: value} of the reference's own variables of one shape on one problem, the last that each had."""
+    kept = [one for one in of_reference(exercise, arguments) if one.name.isidentifier()]
+    shapes = {}
+    for one in kept:
+        shapes.setdefault(one.name, set()).add(one.value.shape)
+    return {one.name: one.value for one in kept if len(shapes[one.name]) == 1}
