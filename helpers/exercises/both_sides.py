@@ -149,6 +149,8 @@ FORWARD = [
             "last is the last column of a: there the reader from the right has read a single word"),
     Mistake("first column", ENDS, "a_left[:, :, 0], a_right[:, :, -1]",
             "last is the first column of a: there the reader from the left has read a single word"),
+    *ways("all steps pooled", "last is made of all steps; it holds each reader's state after its last one",
+          *((f"np.concatenate([{ENDS}])", f"a.{pool}(axis=2)") for pool in ("mean", "max", "sum"))),
     Mistake("each reader's first", ENDS, "a_left[:, :, 0], a_right[:, :, 0]",
             "last has both readers' states after a single word; it holds those after their last"),
     Mistake("first states swapped", ("a0[n_a:], c0[n_a:]", "a0[:n_a], c0[:n_a]", "UPPER"),

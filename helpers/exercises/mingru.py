@@ -1,8 +1,9 @@
-"""The minimal GRU: its loop, its scan, its way back.
+"""The minimal GRU: its loop and its way back; its scan is in scanning.py.
 """
 import numpy as np
 
 from helpers.exercises.exercise import Exercise, Mistake, normal, ways
+from helpers.exercises.scanning import SCAN, to_scan
 from helpers.networks import mingru
 
 # Problems --------------------------------------------------------------------------------------------------------------
@@ -14,12 +15,6 @@ def steps(rng, n_x, n_a, m, T_x, **_):
     """Draw x, a0, parameters; in two problems of five also β = 2, else it is left to be 1."""
     parameters = {key: normal(rng, n_a, n_x if key[0] == "W" else 1) for key in KEYS}
     return normal(rng, n_x, m, T_x), normal(rng, n_a, m), parameters, *((2.0,) if m == 2 else ())
-
-
-def to_scan(rng, n_a, m, T_x, **_):
-    """Draw decay, b, a0; decays of either sign, one in six exactly 0."""
-    decay = rng.uniform(-1, 1, (n_a, m, T_x)) * (rng.random((n_a, m, T_x)) > 1 / 6)
-    return decay, normal(rng, n_a, m, T_x), normal(rng, n_a, m)
 
 
 def steps_back(rng, **sizes):
@@ -65,6 +60,8 @@ FORWARD = [
     Mistake("names swapped", ('parameters["Wu"], parameters["bu"]', 'parameters["Wc"], parameters["bc"]', 'parameters["W_"]'),
             ('parameters["W_"], parameters["bc"]', 'parameters["Wu"], parameters["bu"]', 'parameters["Wc"]'),
             "the gate is made with Wc and bc, and the candidate with Wu and bu"),
+    Mistake("gate's bias in the candidate", "Wc, x) + bc", "Wc, x) + bu", "the candidate is made with bu; its bias is bc"),
+    Mistake("candidate's bias in the gate", "Wu, x) + bu", "Wu, x) + bc", "the gate is made with bc; its bias is bu"),
     Mistake("candidate of the gate's weights", "Wc, x) + bc", "Wu, x) + bu",
             "the candidate is made with the gate's Wu and bu; it has Wc and bc of its own"),
     Mistake("gate of the candidate's weights", "Wu, x) + bu", "Wc, x) + bc",
@@ -80,6 +77,12 @@ FORWARD = [
             "β multiplies all of the decay; in equation (3) it stands before Γ_u alone"),
     Mistake("β for 1", "1 - beta * gamma_u", "beta - gamma_u",
             "β stands in equation (3) in place of the 1; it belongs before Γ_u"),
+    Mistake("β taken away", "1 - beta * gamma_u", "1 - beta - gamma_u",
+            "β is taken away from 1, beside Γ_u; in equation (3) it multiplies Γ_u"),
+    Mistake("decay cut off at 0", "1 - beta * gamma_u", "np.maximum(1 - beta * gamma_u, 0)",
+            "the decay is cut off at 0; with β = 2 it goes down to −1"),
+    Mistake("candidate through the decay", STEP, "decay[:, :, t] * a_prev + decay[:, :, t] * c_tilde[:, :, t]",
+            "the candidate is multiplied by the decay, as the old state is; in equation (4) Γ_u writes it"),
     Mistake("as PyTorch's z", STEP, "gamma_u[:, :, t] * a_prev + (1 - gamma_u[:, :, t]) * c_tilde[:, :, t]",
             "Γ_u keeps the old state and 1 − Γ_u writes, as PyTorch's z does in a GRU; in equation (4) Γ_u writes"),
     Mistake("decay without 1 −", "1 - beta * gamma_u", "gamma_u",
@@ -111,111 +114,6 @@ FORWARD = [
     Mistake("time reversed", "range(x.shape[2])", "reversed(range(x.shape[2]))", "the loop runs backward through time"),
 ]
 
-JOIN, ROUND = "later * b[:, :, :-distance] + b[:, :, distance:]", "distance *= 2"
-STATES, COPIES = "return decay * a0[:, :, np.newaxis] + b", "decay, b = decay.copy(), b.copy()"
-SLICES = "later, earlier = decay[:, :, distance:], decay[:, :, :-distance]"
-PUT = "b[:, :, distance:] = new_b", "decay[:, :, distance:] = new_decay"
-ONE_BY_ONE = ("for t in range(distance, b.shape[2]):\n            b[:, :, t] += decay[:, :, t] * b[:, :, t - distance]\n{}"
-              "        new_b = b[:, :, distance:].copy()")
-
-ROUND_THE_END = ("for t in {}:\n            b[:, :, t] += decay[:, :, t] * b[:, :, t - distance]\n"
-                 "            decay[:, :, t] *= decay[:, :, t - distance]")
-
-SCAN = [
-    Mistake("maps in the other order", JOIN, "earlier * b[:, :, distance:] + b[:, :, :-distance]",
-            "the two maps are put together in the other order: λ₁ b₂ + b₁; the earlier one comes first, so that λ₂ b₁ + b₂"),
-    Mistake("earlier decay before b", JOIN, "earlier * b[:, :, :-distance] + b[:, :, distance:]",
-            "the earlier map's b is multiplied by its own decay; it goes through the later map"),
-    Mistake("decays before b", JOIN, "later * earlier * b[:, :, :-distance] + b[:, :, distance:]",
-            "the decays are put together before b is; equation (5) needs λ₂ as it was before this round"),
-    Mistake("decays never multiplied", "new_decay = later * earlier", "new_decay = later",
-            "the decays are never multiplied with one another: each round uses those of single steps"),
-    Mistake("decays added", "new_decay = later * earlier", "new_decay = later + earlier",
-            "the decays are added; two in a row multiply"),
-    Mistake("b₂ through its own decay", JOIN, "later * (b[:, :, :-distance] + b[:, :, distance:])",
-            "the later map's b is multiplied by the decay too; equation (5) adds it as it is"),
-    Mistake("decay of the sum", COPIES, "decay, b = decay.copy(), decay * b",
-            "b is multiplied by the decay of its own step too; in λ a + b it is added as it is"),
-    Mistake("earlier b not decayed", JOIN, "b[:, :, :-distance] + b[:, :, distance:]",
-            "what earlier steps wrote is added up as it is, as by np.cumsum; it goes through every later decay: λ₂ b₁ + b₂"),
-    Mistake("own b lost", JOIN, "later * b[:, :, :-distance]", "the later map's own b is lost: it is λ₂ b₁ + b₂"),
-    *ways("new values are read",
-          "b is changed entry by entry within a round, so that later entries read what this round has just written",
-          ("new_b = " + JOIN, ONE_BY_ONE.format("")),
-          (("new_b = " + JOIN, "new_decay = later * earlier"),
-           (ONE_BY_ONE.format("            decay[:, :, t] *= decay[:, :, t - distance]\n"),
-            "new_decay = decay[:, :, distance:].copy()"))),
-    *ways("the end comes round",
-          "the last steps come round to the front, as with np.roll or an index below 0; nothing comes before the first step",
-          ((SLICES, JOIN, *PUT), ("later, earlier = decay, np.roll(decay, distance, axis=2)",
-                                  "later * np.roll(b, distance, axis=2) + b", "b[:] = new_b", "decay[:] = new_decay")),
-          *((("new_b = " + JOIN, "new_decay = later * earlier", *PUT), (ROUND_THE_END.format(order), "pass", "pass", "pass"))
-            for order in ("range(b.shape[2])", "reversed(range(b.shape[2]))"))),
-    Mistake("zeros for the first decays", PUT[1], PUT[1] + "\n        decay[:, :, :distance] = 0",
-            "the decays of the first steps become 0, as with zeros put in front; the map that changes nothing is λ = 1, b = 0"),
-    Mistake("one step of a round left out", (SLICES, JOIN, *PUT),
-            ("later, earlier = decay[:, :, distance + 1:], decay[:, :, 1:-distance]",
-             JOIN.replace(":-", "1:-").replace("distance:", "distance + 1:"),
-             *(text.replace("distance:", "distance + 1:") for text in PUT)),
-            "each round leaves out the step t = distance, which is put together with t = 0"),
-    Mistake("written at the earlier place", PUT, tuple(text.replace("distance:", ":-distance") for text in PUT),
-            "two maps put together are written where the earlier one stood; they belong to the later step, [:, :, distance:]"),
-    *ways("the first steps lost", "the new arrays, which are shorter, take the place of all; write them into [:, :, distance:]",
-          (PUT, ("b = new_b", "decay = new_decay")),
-          ((COPIES, "while distance < b.shape[2]", *PUT),
-           (COPIES + "\n    T_x = b.shape[2]", "while distance < T_x", "b = new_b", "decay = new_decay"))),
-    Mistake("as many rounds as rows", "while distance < b.shape[2]:", "while distance < len(b):",
-            "the rounds end where the distance reaches n_a, the number of rows; the steps are the last axis, b.shape[2]"),
-    Mistake("as many rounds as examples", "while distance < b.shape[2]:", "while distance < b.shape[1]:",
-            "the rounds end where the distance reaches m, the number of examples; the steps are the last axis, b.shape[2]"),
-    *ways("what comes after", "each step is put together with one after it, t + distance; a state holds what came before",
-          ((SLICES, JOIN, *PUT), ("later, earlier = decay[:, :, :-distance], decay[:, :, distance:]",
-                                  "later * b[:, :, distance:] + b[:, :, :-distance]",
-                                  "b[:, :, :-distance] = new_b", "decay[:, :, :-distance] = new_decay")),
-          ((SLICES, JOIN, *PUT), ("later, earlier = decay, np.roll(decay, -distance, axis=2)",
-                                  "later * np.roll(b, -distance, axis=2) + b", "b[:] = new_b", "decay[:] = new_decay"))),
-    Mistake("neighbours in every round", (SLICES, JOIN, *PUT),
-            ("later, earlier = decay[:, :, 1:], decay[:, :, :-1]", "later * b[:, :, :-1] + b[:, :, 1:]",
-             "b[:, :, 1:] = new_b", "decay[:, :, 1:] = new_decay"),
-            "every round puts neighbours together, t and t − 1; the slices have to reach as far back as the distance"),
-    Mistake("along the examples", (COPIES, STATES),
-            ("decay, b = decay.transpose(0, 2, 1).copy(), b.transpose(0, 2, 1).copy()",
-             "decay, b = decay.transpose(0, 2, 1), b.transpose(0, 2, 1)\n    " + STATES),
-            "the examples are put together, one with the next; the steps are the last axis"),
-    Mistake("one round", ROUND, "break", "there is one round only: after it a step knows the one before, and no more"),
-    Mistake("distance grows by 1", ROUND, "distance += 1",
-            "the distance grows by 1 and doesn't double: after the second round a step has taken in four, not three"),
-    Mistake("last round missing", "while distance < b.shape[2]:", "while 2 * distance < b.shape[2]:",
-            "the last round is missing"),
-    Mistake("as far as half", "while distance < b.shape[2]:", "while distance <= b.shape[2] // 2:",
-            "the rounds stop at a distance of T_x // 2; where T_x is no power of 2, that is a round too early"),
-    Mistake("first state forgotten", STATES, "return b", "a0 is left out: the states start from zero"),
-    Mistake("first state not decayed", STATES, "return a0[:, :, np.newaxis] + b",
-            "a0 is added as it is; it has gone through all decays up to t"),
-    Mistake("first state through one decay", (COPIES, STATES),
-            ("own = decay\n    " + COPIES, "return own * a0[:, :, np.newaxis] + b"),
-            "a0 is multiplied by the decay of step t alone; it has gone through all decays up to t"),
-    Mistake("first state twice", "distance = 1", "b[:, :, 0] += decay[:, :, 0] * a0\n    distance = 1",
-            "a0 comes in twice: into b before the rounds, and through all decays after them"),
-    Mistake("first state without its decay", ("distance = 1", STATES), ("b[:, :, 0] += a0\n    distance = 1", "return b"),
-            "a0 comes into b without the first step's decay: b[:, :, 0] takes λ^⟨1⟩ ∗ a0"),
-    Mistake("decays up to its own step", (COPIES, STATES),
-            (COPIES + "\n    products = np.cumprod(decay, axis=2)\n    sums = np.cumsum(products * b, axis=2)",
-             "return products * a0[:, :, np.newaxis] + sums"),
-            "each b is multiplied by the decays up to its own step; it goes through those after it"),
-    Mistake("first state in every round", (ROUND, STATES), ("b += decay * a0[:, :, np.newaxis]\n        " + ROUND, "return b"),
-            "a0 comes in anew in every round; once is enough, after the last"),
-    Mistake("first state at the first step only", STATES,
-            "b[:, :, 0] += decay[:, :, 0] * a0\n    return b",
-            "a0 is added after the scan and at the first step only; put in before it, or multiplied by all decays, it goes on"),
-    Mistake("divided by the product", ("decay, b = decay.copy(), b.copy()", STATES),
-            ("products = np.cumprod(decay, axis=2)\n    sums = np.cumsum(b / products, axis=2)\n"
-             "    decay, b = decay.copy(), b.copy()",
-             "return products * (a0[:, :, np.newaxis] + sums)"),
-            "b is divided by the product of all decays: that is 0 as soon as one decay is, and too small to be held after some "
-            "hundred steps"),
-]
-
 BIASES = ('np.sum(dzu, axis=(1, 2))', 'np.sum(dc_tilde, axis=(1, 2))')
 HANDED, DA0 = "later = decay[:, :, t] * r[:, :, t]", '"da0": decay[:, :, 0] * r[:, :, 0]'
 WEIGHTS = ('"dWu": np.einsum("amt,xmt->ax", dzu, x)', '"dWc": np.einsum("amt,xmt->ax", dc_tilde, x)')
@@ -229,6 +127,12 @@ BACKWARD = [
           "r of the later step is multiplied by the decay of step t; between t and t + 1 lies the decay of t + 1",
           *((("da[:, :, t] + later", HANDED, '"da0": later'),
              ("da[:, :, t] + decay[:, :, t] * later", "later = r[:, :, t]", da0)) for da0 in ('"da0": later', DA0))),
+    Mistake("decay before r is used", ("dgamma_u = r *", "dc_tilde = r *"), ("dgamma_u = decay * r *", "dc_tilde = decay * r *"),
+            "dΓ_u and dc̃ are made with λ ∗ r; they take r itself, and the decay is for what is handed on"),
+    Mistake("last step left out", "reversed(range(a.shape[2]))", "reversed(range(a.shape[2] - 1))",
+            "the last step is left out: the loop back begins at T_x − 2"),
+    Mistake("first step left out", "reversed(range(a.shape[2]))", "reversed(range(1, a.shape[2]))",
+            "the first step is left out: the loop back ends at t = 1"),
     Mistake("later stays zero", ("da[:, :, t] + later", '"da0": later'), ("da[:, :, t]", '"da0": 0 * later'),
             "what is handed on stays 0, so that r is da alone and da0 is 0; it takes λ ∗ r of a step once its r is made"),
     Mistake("r not turned back", ("a_prev = np", '"da0": later'), ("r = r[:, :, ::-1]\n    a_prev = np", DA0),
@@ -256,6 +160,8 @@ BACKWARD = [
             "β multiplies all of dΓ_u; it belongs to the old state alone"),
     Mistake("signs in dΓ_u", "c_tilde - beta * a_prev", "beta * a_prev - c_tilde",
             "dΓ_u has the wrong sign: Γ_u writes the candidate, with a plus, and takes from the old state, with a minus"),
+    Mistake("a − c̃ in dΓ_u", "c_tilde - beta * a_prev", "a_prev - c_tilde",
+            "dΓ_u is made with a^⟨t−1⟩ − c̃, as for PyTorch's z; here Γ_u writes the candidate: c̃ − β a^⟨t−1⟩"),
     Mistake("state after in dΓ_u", "[a0[:, :, np.newaxis], a[:, :, :-1]]", "[a[:, :, 1:], a0[:, :, np.newaxis]]",
             "dΓ_u is made with a^⟨t+1⟩: a0 stands behind the last state, and belongs in front of the first, a^⟨t−1⟩"),
     Mistake("last state before the first", "[a0[:, :, np.newaxis],", "[a[:, :, -1:],",
