@@ -19,6 +19,7 @@ from helpers.checks.running.remembered import for_each_problem
 from helpers.exercises import source as source_of
 
 CLOSE = 1e-7  # of a value's largest number
+COUNTED = "whole numbers"  # known in themselves, they say nothing of what they were made of
 SUMS = 60  # different values of one shape, of which sums of two are looked at
 
 
@@ -58,6 +59,8 @@ def found(exercise, function, code, arguments):
             is_known = bank.has(entry.value) and not _another(entry, named.get(entry.name, ()))
             if not is_known:  # in a loop it may have been right before: its place is now
                 known.pop(key, None)
+            elif known.get(key) is not True and np.all(entry.value == np.round(entry.value)):
+                is_known = COUNTED
             known[key] = is_known
     return Trace(*_pointed(code, known), {entry.name: entry.value.shape for entry in kept if entry.line})
 
@@ -139,7 +142,7 @@ def _needed(tree):
 def _right_again(statement_of, name, line, known):
     """Return whether a later value that is made of `name` is the reference's: then the line is only written otherwise."""
     for (other, made), is_known in known.items():
-        if is_known and other > line and made.partition("[")[0] != name:
+        if is_known is True and other > line and made.partition("[")[0] != name:
             value = getattr(statement_of(other), "value", None)
             if value is not None and _reads(value, name):
                 return True
@@ -162,8 +165,8 @@ class Bank:
         whole = [*_arrays(arguments), *(entry.value for entry in kept)]
         for value in whole:
             self._take(value)
-        for value in whole:  # what the reference works out for all steps at once, another takes step by step
-            for step in np.moveaxis(value, -1, 0) if np.ndim(value) == 3 else ():
+        for value in whole:  # what the reference works out for all steps or examples at once, another takes one by one
+            for step in np.moveaxis(value, -1, 0) if np.ndim(value) in (2, 3) else ():
                 self._take(step)
 
     def _take(self, value):

@@ -159,7 +159,7 @@ def odd(raised, nodes):
             if isinstance(value, np.ndarray | float | int) and wanted is not None and np.shape(value) != np.shape(wanted):
                 if np.ndim(wanted) > 2 > np.ndim(value) or np.ndim(value) == 2 < np.ndim(wanted):
                     continue  # one step's or one example's part, where the reference takes all at once
-                made = raised.code.made(part.id, raised.line)
+                made = _made(raised, part.id, np.shape(value))
                 where = f" (line {made.lineno}, `{raised.code.line(made.lineno)}`)" if made is not None else ""
                 advice = "look at the line that makes it"
                 product = made is not None and any(
@@ -175,6 +175,14 @@ def odd(raised, nodes):
                     yields=None if order else "in another order",
                 )
     return None
+
+
+def _made(raised, name, shape):
+    """Return the statement that gave a name its value: above the line that failed, or below it where a loop came back to it."""
+    above, last = raised.code.made(name, raised.line), raised.code.made(name)
+    loops = (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For | ast.While))
+    again = last is not None and any(n.lineno < raised.line <= n.end_lineno >= last.lineno for n in loops)
+    return last if again and (above is None or raised.shape(getattr(above, "value", None)) != shape) else above
 
 
 def _in_its_order(made):

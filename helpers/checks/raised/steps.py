@@ -24,7 +24,7 @@ def stored_wrong(raised):
     came = tuple(int(n) for n in re.findall(r"\d+", shapes[0])) if shapes else np.shape(value)
     odd_one = odd(raised, [raised.statement.value])
     weights = _weights(raised, base) and raised.sizes["n_a"] not in base.shape
-    if isinstance(base, np.ndarray) and base.ndim == 3 and not weights:
+    if isinstance(base, np.ndarray) and base.ndim == 3 and not weights and not isinstance(target.slice, ast.Constant):
         if step_axis(target) not in (2, None):
             return Cause(
                 "the step on the wrong axis",

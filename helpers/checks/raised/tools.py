@@ -176,6 +176,8 @@ def wrong_tool(raised):
                 "// for /", f"{raised.text(whole)} has no part after the point, so it becomes 0", "a division is written /"
             )
         return Cause("a division by 0", f"`{text}` divides by 0", "which number is 0 there?")
+    if "Generator' object is not callable" in said and name:
+        return Cause("a generator called", f"{name} is a generator of random numbers", f"its methods draw: {name}.random(…)")
     if "not callable" in said and name:
         return Cause(
             "an operator forgotten", f"`{text}` calls {name}, which is no function", "is * or @ missing before the parenthesis?"

@@ -155,9 +155,9 @@ def constants(node, pool, place):
         return  # more digits are nearer and still not right
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for other in dict.fromkeys((0, 1, 2, -1, node.value + 1, node.value - 1, -node.value)):
-            halved = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.FloorDiv) and place[1] == "right"
+            divided = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.Div | ast.FloorDiv)
             power = isinstance(place[0], ast.BinOp) and isinstance(place[0].op, ast.Pow) and place[1] == "right"
-            if other != node.value and not ((halved or power) and other < 1):  # nobody means // -1 or ** 0, nor divides by 0
+            if other != node.value and not ((divided or power) and other < 1):  # nobody means // -1, 0 / 2 or ** 0
                 word = "axis=" if isinstance(place[0], ast.keyword) and place[0].arg == "axis" else ""
                 minus = isinstance(place[0], ast.UnaryOp) and isinstance(place[0].op, ast.USub)
                 stands, belongs = (-node.value, -other) if minus else (node.value, other)
@@ -178,7 +178,7 @@ def loops(node, pool, place):
     for written in ends + [f"range(len({n}))" for n in lists] + [f"reversed(range(len({n})))" for n in lists]:
         new = ast.parse(written, mode="eval").body
         if ast.unparse(new) != ast.unparse(node):
-            way = "from the last step to the first" if written.startswith("reversed") else f"over {written}"
+            way = "from the last to the first" if written.startswith("reversed") else f"over {written}"
             if re.fullmatch(r"range\(.* - 1, 0, -1\)|reversed\(range\(1, .*\)\)", ast.unparse(node)):
                 way = "on to the first step, t = 0, which it leaves out"
             yield new, f"{text(node)} for {written}", f"the loop runs over {text(node)}; it has to run {way}"

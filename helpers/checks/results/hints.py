@@ -262,10 +262,10 @@ def _rounded(exercise, name, where, pairs, answers, code, places=(0, 1, 2, 3, 4)
         if _all(
             pairs,
             lambda g, e, _, d=digits: bool(
-                np.allclose(g, np.round(g, d), atol=1e-12)
-                and np.max(np.abs(g - e)) <= 1.01 * 10.0**-d
-                and not np.allclose(e, np.round(e, d))
-            ),
+                np.allclose(g, np.round(g, d), atol=1e-12) and np.max(np.abs(g - e)) <= 1.01 * 10.0**-d
+            )
+            if not np.allclose(e, np.round(e, d))
+            else None,
         ):
-            return Cause("rounded", f"{name} is rounded", "leave the rounding out: all digits are compared")
+            return Cause("rounded", f"{name} is rounded", "leave the rounding out: all digits are compared, more than a grid has")
     return None

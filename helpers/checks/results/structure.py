@@ -114,7 +114,8 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         array = "make an array of it: np.array(…), with the axes in the page's order"
         if np.shape(expected)[:1] == (sum(len(v) for v in pieces if v.ndim),):
             array = "make one array of these: np.concatenate([…]), one above the other"
-        return "a list for an array", array if np.ndim(expected) else "one number is asked: add up what stands in it, or average"
+        number = "one number is asked: add up what stands in it, or average; or is it one of these?"
+        return "a list for an array", array if np.ndim(expected) else number
     if fault.kind == "complex":
         return "complex numbers", "a matrix's eigenvalues are complex: take their size with np.abs"
     if isinstance(value, np.ndarray) and value.dtype == bool:
@@ -132,20 +133,20 @@ def _kind(exercise, where, fault, value, expected, answer, sizes, code):
         return f"of type {kind}", "return a NumPy array" + ": the course needs no torch" * ("Tensor" in kind)
     if fault.kind.startswith("not a list") or fault.kind.startswith("not a tuple"):
         return None
-    if fault.kind.startswith("not finite"):
-        return _not_finite(where, value, code)
-    return None
+    return _not_finite(where, value, code) if fault.kind.startswith("not finite") else None
 
 
 def _not_finite(where, value, code):
     text = "\n".join(code.lines[code.tree.lineno - 1 : code.tree.end_lineno]) if code else ""
     if "np.empty" in text:
         return "np.empty never written", "np.empty holds anything: begin with np.zeros, or write into every place"
+    if "np.inf" in text and not np.any(np.isnan(value)):
+        return "np.inf written", "np.inf stands in the code, and comes back: a number is asked there"
     if "log" in text and not np.any(np.isnan(value)):
         return "log of 0", "a logarithm of 0 is −∞: which numbers is it taken of? Only those that are meant, and none that is 0"
     if "log" in text or "/" in text:
         tools = "".join(f" and np.{word}" for word in ("sqrt", "log") if word in text)
-        below = " or is taken of a number below 0" if tools else ""
+        below = " or is taken of a number below 0" * bool(tools)
         return "0 / 0 or a log below 0", f"look at each /{tools}: one divides 0 by 0{below}"
     return None
 
