@@ -133,6 +133,8 @@ ADDING = [
     Mistake("last step marked too", MARK, MARK + "\n    x[1, :, -1] = 1", "the last step is marked as well; there are two marks"),
     Mistake("every example's places", MARK, "x[1][:, first] = x[1][:, second] = 1",
             "each example has the marks of all examples; x[1, examples, first], with examples = np.arange(m), marks one in each"),
+    Mistake("marks in both rows", MARK, "x[:, examples, first] = x[:, examples, second] = 1",
+            "the marks are written into the numbers too: x[:, …] is both rows, and the marks alone are x[1, …]"),
     Mistake("numbers for marks", MARK, "for t in (first, second): x[1, examples, t] = x[0, examples, t]",
             "the marked numbers themselves stand in x[1]; a mark is a 1"),
     Mistake("rows swapped", "return x,", "return x[::-1],", "the marks stand in x[0] and the numbers in x[1]"),

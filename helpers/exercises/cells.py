@@ -252,6 +252,10 @@ def weights_back(through, apart, column):
                 "the gradients of the weights are divided by m; the mean is in what comes in already"),
         Mistake("weights and biases divided by m", W + b, tuple(line + " / xt.shape[1]" for line in W + b),
                 "the gradients of weights and biases are divided by m; the mean is in what comes in already"),
+        Mistake("last example only", W + b, tuple(f"dz{g}[:, -1:] @ {column(g)}[:, -1:].T" for g in gates)
+                + tuple(f"dz{g}[:, -1:]" for g in gates),
+                "the gradients of weights and biases are the last example's alone, as = in a loop over the examples leaves them; "
+                "they add up: +="),
         Mistake("weights transposed", W, tuple(f"{column(g)} @ dz{g}.T" for g in gates),
                 "the factors of dW have changed places: dz @ concat.T has the shape of W, concat @ dz.T that of its transpose"),
         Mistake("weights from dΓ", W, tuple(line.replace("dzc", "dc_tilde").replace("dz", "dgamma_") for line in W),

@@ -128,6 +128,9 @@ SUMS = [  # where the gradients of the weights lie in one dictionary, sums
             "the gradients of the weights are divided by m; the mean is in da already"),
     Mistake("first step missing", SUM, "sums[key] += step[key] * (t > 0)",
             "the first step is missing from the gradients of the weights"),
+    Mistake("first kept", SUM, "sums[key] = step[key] if t == T_x - 1 else sums[key]",
+            "the gradients of the weights are the last step's alone, the first that comes (setdefault keeps that); they add up "
+            "over the steps"),
     Mistake("last step twice", SUM, "sums[key] += step[key] * (1 + (t == T_x - 1))",
             "the last step is in the gradients of the weights twice: they begin as its own, and the loop adds them once more"),
     Mistake("return in the loop", "            " + SUM + "\n", "            " + SUM + "\n        break\n",

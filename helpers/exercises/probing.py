@@ -47,6 +47,8 @@ SILENCED = [mistake for mistake in loops.FORWARD if mistake.name not in NOT_HERE
             "the new a goes into the prediction but not on to the next step, where the gates read it"),
     *ways("a in place of c", "a of the unit is set to the value; c is, and a becomes Γ_o ∗ tanh(c)",
           ((SET, ANEW), ("a_next[unit] = value[t]", "a_next")), (ANEW, ANEW + "\n        a_next[unit] = value[t]")),
+    Mistake("zero not set", SET, "c_next[unit] = value[t] if value[t] else c_next[unit]",
+            "where the value is 0 nothing is set: an if takes 0 for False; c is set to 0 then"),
     *ways("zero for the value", "the unit is set to 0, whatever value says",
           (SET, "c_next[unit] = 0.0"), ((SET, ANEW), ("a_next[unit] = 0.0", "a_next"))),
     Mistake("nothing carried on", (SET, ANEW, PREDICTED), ("own = c_next.copy(); own[unit] = value[t]", "cache.a_next",
@@ -143,6 +145,8 @@ SURE = [
           *((BACK, "return " + WALD.format(z)) for z in (1.96, 2, 1.959964, 1.64, 1.645)),
           *((BACK, f"return max(0.0, {WALD.format(z)})") for z in (1.96, 2, 1.959964, 1.64, 1.645))),
     *ways("more than k", "k itself is left out: k or more are asked", ("range(k, n + 1)", "range(k + 1, n + 1)")),
+    Mistake("one or more", "range(k, n + 1)", "range(1, n + 1)",
+            "it is the chance of one or more, whatever k is; k or more are asked"),
     Mistake("last one forgotten", "range(k, n + 1)", "range(k, n)",
             "the sum ends at n − 1: range(k, n) leaves out n itself"),
     Mistake("exactly k", "range(k, n + 1)", "range(k, k + 1)", "it is the chance of exactly k; k or more are asked"),
@@ -211,8 +215,8 @@ SURE = [
     Mistake("from a half on", "low, high = 0.0, 1.0", "low, high = 0.5, 1.0", "the search begins at 0.5; the rate may lie below"),
     *ways("beyond 1", "the search begins with a high above 1; a rate lies between 0 and 1",
           *(("low, high = 0.0, 1.0", f"low, high = 0.0, {high}") for high in ("float(n)", "100.0"))),
-    *ways("a power of one half", "the search stays at 1/2, 1/4, 1/8 or the like: the parentheses around low + high are missing "
-                                 "(a division goes before a sum), or the loop stops too early",
+    *ways("a power of one half", "the search stays at 1/2, 1/4, 1/8 or the like: are the parentheses around low + high missing "
+          "(a division goes before a sum), does the loop stop too early, or does high move where low does?",
           *(((MIDDLE, BACK), ("low + high / 2", f"return {end}")) for end in ("low", "q", "high"))),
     *rounded(1), *rounded(2), *rounded(3), *rounded(4),
     *ways("too few halvings", "the interval is halved too seldom: it gets half as wide each time, 40 times are plenty",

@@ -189,6 +189,8 @@ TWO = [
             "both masks are applied to the lower layer's gradient; there only its own stands in the way"),
     Mistake("upper mask behind its layer", (HANDED, TOP), ('upper["dx"] * masks[1]', "da"),
             "the upper layer's mask is applied to what comes out of it; forward it came last, so on the way back it comes first"),
+    Mistake("lower mask above", (HANDED, TOP), ('upper["dx"]', "da * masks[0]"),
+            "the lower layer's mask is applied to da, and none below; da meets the upper one's, and what goes down the lower's"),
     Mistake("masks added", (HANDED, TOP), ('upper["dx"] + masks[0]', "da + masks[1]"),
             "the masks are added; forward they multiplied, and so they do on the way back"),
     Mistake("both masks squared", (HANDED, TOP), ('upper["dx"] * masks[0] ** 2', "da * masks[1] ** 2"),
