@@ -28,6 +28,15 @@ ENDS = "a_left[:, :, -1], a_right[:, :, -1]"
     ("hide_places", [("0 <= j < len(left)", "True"), ("left[j, i]", "left[i, j]")], "what does i count", "whether it is there"),
     ("attend_forward", [("alpha = softmax(e)", "alpha = softmax(e)\n    alpha[0, :, 0] = e[:, 0, 0]")],
      "alpha[0, :, 0] has room for (10,)", "time is the last axis"),
+    ("attend_forward", [('"ami,amj->jim"', '"ami,ijm->jim"')],
+     "the letter i stands for 10 numbers in questions and for 5 in h", "print"),
+    ("attend_forward", [('"jim,amj->ami"', '"ji,amj->ami"')], "ji names 2 axes", "print what"),
+    ("mingru_forward", [("] = a_prev", "] = a_prev.T")], "that is one step of a transposed", "right sizes"),
+    ("scan", [("b[:, :, distance:] = new_b", "for t in range(2): b[:, :, t + 9 * distance] = new_b[:, :, t]")],
+     "where t is 0, distance is 1", "which is its first step"),
+    ("attend_forward", [("alpha = softmax(e)", "alpha = softmax(e)\n    h * alpha[:, 0]")], "is a .T missing?", "too many"),
+    ("mingru_forward", [("a = np.zeros(gamma_u.shape)", "a = c_tilde = np.zeros(gamma_u.shape)\n    c_tilde[:, :, 0] = 1")],
+     "a and c_tilde are one array", "look at"),
 ])
 def test_the_words_fit_the_answer(name, edits, says, never):
     message = " ".join(checks.examine(written(name, *edits)).message.split())

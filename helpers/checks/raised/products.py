@@ -200,4 +200,22 @@ def sum_of_products(raised):
     return odd(raised, node.args) if node is not None and raised.text(node.func).endswith((".einsum", ".tensordot")) else None
 
 
-RULES = (product, sum_of_products)
+def letters_of_a_sum(raised):
+    """np.einsum in which a letter stands for axes of two lengths, or letters and axes are not as many."""
+    node = raised.node if isinstance(raised.node, ast.Call) and raised.text(raised.node.func).endswith(".einsum") else None
+    written = getattr(node.args[0], "value", None) if node is not None and node.args else None
+    found = {}
+    for part, array in zip(written.replace(" ", "").partition("->")[0].split(","), node.args[1:]) if written else ():
+        text, shape = raised.text(array), raised.shape(array)
+        if shape is not None and len(shape) != len(part):
+            says = f"{text} has shape {raised.letters(shape)}, and {part} names {len(part)} axes"
+            return Cause("as many letters as axes", says, "in np.einsum each axis has a letter", yields="")
+        for letter, size in zip(part, shape or ()):
+            other, before = found.setdefault(letter, (text, size))
+            if 1 not in (size, before) and size != before:
+                says = f"the letter {letter} stands for {before} numbers in {other} and for {size} in {text}"
+                return Cause("one letter for two axes", says, "axes that aren't the same have letters of their own", yields="")
+    return None
+
+
+RULES = (product, sum_of_products, letters_of_a_sum)

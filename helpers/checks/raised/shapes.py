@@ -35,8 +35,10 @@ def number_by_number(raised):
         return cause
     for (text, shape), (other, beside) in (((A, a), (B, b)), ((B, b), (A, a))):
         if len(shape) == 3 and beside == shape[1:][::-1]:
+            made = raised.code.made(other, raised.line)
+            much = "too many" if ".T" in other + (raised.text(made) if made is not None else "") else "missing"
             return Cause("one of two transposed", f"{other} has shape {raised.letters(beside)}, and {text} "
-                         f"{raised.letters(shape)}", "the examples come first, then the steps: is a .T too many?")
+                         f"{raised.letters(shape)}", f"the examples come first, then the steps: is a .T {much}?")
         if len(shape) == 3 and len(beside) == 2:
             return _all_steps(raised, text, other, fits=beside[0] == shape[0] and beside[1] in (1, shape[1]))
     whole = next((n for n in ast.walk(node) if _without_axis(n)), None)

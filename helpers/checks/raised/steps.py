@@ -35,6 +35,9 @@ def stored_wrong(raised):
             sized = _of_another_size(raised, target.value, base)
             if cause := sized or unpacked_otherwise(raised, V) or odd_one:
                 return cause
+            if came == base.shape[1::-1]:
+                turned = f"{V} has shape {raised.letters(came)}: that is one step of {B} transposed"
+                return Cause(f"what is stored in {B} is transposed", turned, "turn it round: (A @ B).T is B.T @ A.T")
             return Cause(
                 f"{V} stored in {B}",
                 f"{V} has shape {raised.letters(came)}, one step of {B} {raised.letters(base.shape[:2])}",
@@ -181,6 +184,12 @@ def out_of_bounds(raised):
     )
     over = f"`{raised.text(loop.iter)}` in line {loop.lineno}" if loop is not None else ""
     last = "T_x − 1"
+    own = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)} if loop is not None else set()
+    parts = {n.id for n in ast.walk(ast.parse(index)) if isinstance(n, ast.Name) and isinstance(raised.locals.get(n.id), int)}
+    if len(parts) > 1 and own & parts and len(parts - own) == 1:
+        with_it = ", ".join(f"{name} is {raised.locals[name]}" for name in (*own & parts, *parts - own))
+        return Cause("the loop's ends", f"there is no {raised.text(node)} where {with_it}",
+                     f"the steps are numbered 0 to {last}: is {min(parts - own)} what it should be there?")
     return Cause(
         "the loop's ends",
         f"there is no {raised.text(node)}: the steps are numbered 0 to {last}",
