@@ -30,6 +30,8 @@ ENDS = "a_left[:, :, -1], a_right[:, :, -1]"
      "alpha[0, :, 0] has room for (10,)", "time is the last axis"),
     ("attend_forward", [('"ami,amj->jim"', '"ami,ijm->jim"')],
      "the letter i stands for 10 numbers in questions and for 5 in h", "print"),
+    ("hide_places", [("enumerate(places)", "enumerate(alpha)")], "enumerate(alpha), so that j is an array", "np.where"),
+    ("mingru_forward", [("decay[:, :, t] * a", "decay[t] * a")], "time is the last axis: decay[:, :, t]", "number by number"),
     ("attend_forward", [('"jim,amj->ami"', '"ji,amj->ami"')], "ji names 2 axes", "print what"),
     ("mingru_forward", [("] = a_prev", "] = a_prev.T")], "that is one step of a transposed", "right sizes"),
     ("scan", [("b[:, :, distance:] = new_b", "for t in range(2): b[:, :, t + 9 * distance] = new_b[:, :, t]")],

@@ -261,4 +261,19 @@ def _taken_by_places(raised, beyond):
     return None
 
 
-RULES = (stored_wrong, out_of_bounds)
+def read_wrong(raised):
+    """A step of all, read on another axis, beside something that doesn't fit it."""
+    if "broadcast" not in raised.said or not isinstance(raised.node, ast.BinOp):
+        return None
+    for part in (n for n in ast.walk(raised.node) if isinstance(n, ast.Subscript)):
+        base, axis = raised.value(part.value), step_axis(part)
+        whole = isinstance(base, np.ndarray) and base.ndim == 3 and base.shape[2] == raised.sizes["T_x"]
+        loop = _counter(raised, part, axis) if whole and axis in (0, 1) else None
+        if loop is not None and any(size in raised.text(loop.iter) for size in ("T_x", "shape[2]", "shape[-1]")):
+            B = raised.text(part.value)
+            return Cause("the step on the wrong axis", f"{raised.text(part)} isn't one step of {B}",
+                         f"time is the last axis: {B}[:, :, {_index(raised, part)}]")
+    return None
+
+
+RULES = (stored_wrong, out_of_bounds, read_wrong)

@@ -149,6 +149,12 @@ def wrong_tool(raised):
                 f"{name} compares single numbers",
                 "for arrays there are np.maximum, np.minimum and np.clip",
             )
+        asked = {n.id for n in ast.walk(node or raised.statement) if isinstance(n, ast.Name)}
+        for loop in (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and n.lineno <= raised.line <= n.end_lineno):
+            walked = (n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name) and n.id in asked)
+            if array := next((one for one in walked if getattr(raised.locals.get(one), "ndim", 0)), None):
+                over = f"line {loop.lineno} walks over {raised.text(loop.iter)}, so that {array} is an array"
+                return Cause("a loop over another array", over, "is there another whose entries are single numbers?")
         return Cause(
             "an if of an array",
             "an array is neither true nor false as a whole",
