@@ -151,8 +151,10 @@ def wrong_tool(raised):
             )
         asked = {n.id for n in ast.walk(node or raised.statement) if isinstance(n, ast.Name)}
         for loop in (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and n.lineno <= raised.line <= n.end_lineno):
+            whole = loop.iter.args[0] if raised.text(loop.iter).startswith("enumerate(") else loop.iter
             walked = (n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name) and n.id in asked)
-            if array := next((one for one in walked if getattr(raised.locals.get(one), "ndim", 0)), None):
+            array = next((one for one in walked if getattr(raised.locals.get(one), "ndim", 0)), None)
+            if array and getattr(raised.value(whole), "ndim", 0) > 1:
                 over = f"line {loop.lineno} walks over {raised.text(loop.iter)}, so that {array} is an array"
                 return Cause("a loop over another array", over, "is there another whose entries are single numbers?")
         return Cause(
