@@ -18,6 +18,7 @@ import ast
 import functools
 import inspect
 import textwrap
+import warnings
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -169,5 +170,7 @@ def compiled(text, function):
     """Return the function that `text` defines in place of the reference `function`, among the names of its module."""
     function = inspect.unwrap(function)
     namespace = dict(function.__globals__)
-    exec(compile(text, f"<{function.__name__}, edited>", "exec"), namespace)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # two mistakes in one place may look like a slip of ours
+        exec(compile(text, f"<{function.__name__}, edited>", "exec"), namespace)
     return namespace[function.__name__]

@@ -1,5 +1,6 @@
 """Every known mistake is one edit of the reference, is refused, and is named rightly on every seed."""
 import copy
+import warnings
 
 import numpy as np
 import pytest
@@ -27,6 +28,14 @@ def test_the_table_has_at_least_eight_mistakes_with_names_and_sentences_of_their
 def test_each_subject_hands_out_its_exercises_once():
     names = [exercise.name for subject in exercises.SUBJECTS for exercise in subject.EXERCISES]
     assert sorted(names) == sorted(EXERCISES)
+
+
+def test_two_mistakes_in_one_place_warn_no_reader_of_code_that_is_ours():
+    """One may put a number where the other takes a part of an array: "'int' object is not subscriptable"."""
+    reference = EXERCISES["step"].reference
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        exercises.compiled(exercises.source(reference) + "\n    if False:\n        1[0]", reference)
 
 
 @each_exercise
