@@ -82,9 +82,10 @@ def test_the_commands_open_the_first_page_find_the_pictures_and_ask_nobody_about
         for picture in pictures:
             with asked(f"/files/{picture}") as answer:
                 assert answer.headers["Content-Type"] == "image/png"
-        assert json.loads(got(f"/api/settings/{NOTIFICATIONS}"))["settings"] == {}
-        overridden = json.loads(got(f"/api/settings/{NOTIFICATIONS}"))["schema"]["properties"]
-        assert overridden["fetchNews"]["default"] == "false" and overridden["checkForUpdates"]["default"] is False
+        notifications = json.loads(got(f"/api/settings/{NOTIFICATIONS}"))
+        ours = notifications["schema"]["properties"]
+        assert notifications["settings"] == {}
+        assert ours["fetchNews"]["default"] == "false" and ours["checkForUpdates"]["default"] is False
         settings = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', got(""), re.S)[1])
         assert settings["news"] == {"disabled": True}
         assert json.loads(got("/api/news")) == {"news": []}

@@ -84,17 +84,8 @@ def _one_step(raised, name, node, argument, asked=None):
                 f"{text} isn't one step: it has shape {raised.letters(np.shape(value))}",
                 STEP_ON_ANOTHER_AXIS.format(raised.text(node.value), _step(raised)),
             )
-    loop = next(
-        (
-            n
-            for n in ast.walk(raised.code.tree)
-            if isinstance(n, ast.For)
-            and isinstance(node, ast.Name)
-            and node.id in source.stored(n)
-            and n.lineno <= raised.line <= n.end_lineno
-        ),
-        None,
-    )
+    loops = raised.loops() if isinstance(node, ast.Name) else ()
+    loop = next((loop for loop in loops if node.id in source.stored(loop)), None)
     if loop is not None and isinstance(value, np.ndarray):
         return Cause(
             "a loop over the first axis",
@@ -144,11 +135,7 @@ def _taken_from_an_array(raised, node):
 
 
 def _step(raised):
-    loops = [
-        n
-        for n in ast.walk(raised.code.tree)
-        if isinstance(n, ast.For) and isinstance(n.target, ast.Name) and n.lineno <= raised.line <= n.end_lineno
-    ]
+    loops = [loop for loop in raised.loops() if isinstance(loop.target, ast.Name)]
     return loops[-1].target.id if loops else "t"
 
 

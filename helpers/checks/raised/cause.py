@@ -58,6 +58,11 @@ class Raised:
         """Return the line that failed, shortened."""
         return (self.code.line(self.line) if self.code else "") or self.source_line
 
+    def loops(self, kinds=ast.For):
+        """Return the loops in whose lines the one that failed is, their heads too, outer ones first."""
+        walked = ast.walk(self.code.tree) if self.code else ()
+        return [n for n in walked if isinstance(n, kinds) and n.lineno <= self.line <= n.end_lineno]
+
     def text(self, node):
         """Return the text of a part of the line."""
         return self.code.text(node)

@@ -119,7 +119,7 @@ def all_steps_into_one(raised):
     value = raised.value(statement.value)
     if not isinstance(statement.value, ast.Name) or not isinstance(value, np.ndarray) or value.shape != (raised.sizes["T_x"],):
         return None
-    loops = [n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and n.lineno < raised.line <= n.end_lineno]
+    loops = [loop for loop in raised.loops() if loop.lineno < raised.line]
     if not loops or not isinstance(loops[-1].target, ast.Name):
         return None
     name = statement.value.id

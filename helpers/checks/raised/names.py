@@ -125,16 +125,7 @@ def too_early(raised):
     if raised.kind != "UnboundLocalError" or not found:
         return None
     name = found[1]
-    loops = (
-        [
-            node
-            for node in ast.walk(raised.code.tree)
-            if isinstance(node, ast.For | ast.While) and node.lineno <= raised.line <= node.end_lineno
-        ]
-        if raised.code
-        else []
-    )
-    if loops:
+    if raised.loops(ast.For | ast.While):
         first = {"a": "a0", "d": "zeros"}.get(name[0], "its first value")
         start = "a0" if first == "a0" and "a0" in raised.locals else "zeros" if first == "zeros" else "its first value"
         return Cause(
@@ -163,17 +154,8 @@ def missing_key(raised):
         if key in OTHERS:
             advice = f'is "{OTHERS[key]}" meant?'
         return Cause(f"no key {key!r}"[:60], f"there is no key {key!r}"[:60], advice)
-    loop = next(
-        (
-            node
-            for node in ast.walk(raised.code.tree)
-            if isinstance(node, ast.For)
-            and isinstance(node.target, ast.Name)
-            and node.lineno <= raised.line <= node.end_lineno
-            and raised.locals.get(node.target.id) == key
-        ),
-        None,
-    )
+    named = (loop for loop in raised.loops() if isinstance(loop.target, ast.Name))
+    loop = next((loop for loop in named if raised.locals.get(loop.target.id) == key), None)
     if loop is not None:
         over = raised.text(loop.iter)
         return Cause(

@@ -180,8 +180,8 @@ def odd(raised, nodes):
 def _made(raised, name, shape):
     """Return the statement that gave a name its value: above the line that failed, or below it where a loop came back to it."""
     above, last = raised.code.made(name, raised.line), raised.code.made(name)
-    loops = (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For | ast.While))
-    again = last is not None and any(n.lineno < raised.line <= n.end_lineno >= last.lineno for n in loops)
+    loops = raised.loops(ast.For | ast.While) if last is not None else ()
+    again = any(loop.lineno < raised.line and loop.end_lineno >= last.lineno for loop in loops)
     return last if again and (above is None or raised.shape(getattr(above, "value", None)) != shape) else above
 
 

@@ -132,7 +132,7 @@ def number_by_number(raised):
 def _all_steps(raised, whole, other, fits):
     """Tell of `whole`, all steps, beside `other`, which has no axis for them; `fits`: its two axes are those of a step."""
     loops = [node for node in ast.walk(raised.code.tree) if isinstance(node, ast.For | ast.While | ast.comprehension)]
-    inside = any(isinstance(loop, ast.For) and loop.lineno < raised.line <= loop.end_lineno for loop in loops)
+    inside = any(loop.lineno < raised.line for loop in raised.loops())
     says, advice = f"{whole} holds all steps, the other one step", f"take one: {whole.split('[')[0]}[:, :, t]"
     if fits and not inside and "[:, :, np.newaxis]" in source_of(raised.exercise.reference):
         says, advice = f"{whole} holds all steps, and {other} has no axis for them", f"give it one: {other}[:, :, np.newaxis]"

@@ -26,11 +26,7 @@ def stored_wrong(raised):
     weights = _weights(raised, base) and raised.sizes["n_a"] not in base.shape
     if isinstance(base, np.ndarray) and base.ndim == 3 and not weights and not isinstance(target.slice, ast.Constant):
         if step_axis(target) not in (2, None):
-            return Cause(
-                "the step on the wrong axis",
-                f"{raised.text(target)} isn't one step of {B}",
-                f"time is the last axis: {B}[:, :, t]",
-            )
+            return _on_another_axis(raised, target)
         if came != base.shape[:2] and len(came) < 3:
             sized = _of_another_size(raised, target.value, base)
             if cause := sized or unpacked_otherwise(raised, V) or odd_one:
@@ -174,14 +170,7 @@ def out_of_bounds(raised):
             f"look at the sizes with which {B} is made",
         )
     index = _index(raised, node)
-    loop = next(
-        (
-            n
-            for n in ast.walk(raised.code.tree)
-            if isinstance(n, ast.For) and raised.text(n.target) in index and n.lineno <= raised.line <= n.end_lineno
-        ),
-        None,
-    )
+    loop = next((loop for loop in raised.loops() if raised.text(loop.target) in index), None)
     over = f"`{raised.text(loop.iter)}` in line {loop.lineno}" if loop is not None else ""
     last = "T_x − 1"
     own = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)} if loop is not None else set()
@@ -213,6 +202,12 @@ def _of_another_axis(raised, node, base, beyond):
     )
 
 
+def _on_another_axis(raised, node, index="t"):
+    B = raised.text(node.value)
+    says, advice = f"{raised.text(node)} isn't one step of {B}", f"time is the last axis: {B}[:, :, {index}]"
+    return Cause("the step on the wrong axis", says, advice)
+
+
 def _weights(raised, array):
     """Return whether an array's last axis is that of the examples, as in (T_e, T_d, m)."""
     return isinstance(array, np.ndarray) and array.ndim == 3 and array.shape[2] == raised.sizes["m"]
@@ -222,7 +217,7 @@ def _counter(raised, node, axis):
     """Return the loop whose counter an index is, `for t in range(…)` or `for i, j in enumerate(…)`, or None."""
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     index = raised.text(parts[axis]) if axis < len(parts) else ""
-    for loop in (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and n.lineno <= raised.line <= n.end_lineno):
+    for loop in raised.loops():
         pairs = isinstance(loop.target, ast.Tuple) and raised.text(loop.iter).startswith("enumerate(")
         if raised.text(loop.target.elts[0] if pairs else loop.target) == index:
             return loop
@@ -270,9 +265,7 @@ def read_wrong(raised):
         whole = isinstance(base, np.ndarray) and base.ndim == 3 and base.shape[2] == raised.sizes["T_x"]
         loop = _counter(raised, part, axis) if whole and axis in (0, 1) else None
         if loop is not None and any(size in raised.text(loop.iter) for size in ("T_x", "shape[2]", "shape[-1]")):
-            B = raised.text(part.value)
-            return Cause("the step on the wrong axis", f"{raised.text(part)} isn't one step of {B}",
-                         f"time is the last axis: {B}[:, :, {_index(raised, part)}]")
+            return _on_another_axis(raised, part, _index(raised, part))
     return None
 
 

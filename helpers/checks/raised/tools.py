@@ -150,7 +150,7 @@ def wrong_tool(raised):
                 "for arrays there are np.maximum, np.minimum and np.clip",
             )
         asked = {n.id for n in ast.walk(node or raised.statement) if isinstance(n, ast.Name)}
-        for loop in (n for n in ast.walk(raised.code.tree) if isinstance(n, ast.For) and n.lineno <= raised.line <= n.end_lineno):
+        for loop in raised.loops():
             whole = loop.iter.args[0] if raised.text(loop.iter).startswith("enumerate(") else loop.iter
             walked = (n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name) and n.id in asked)
             array = next((one for one in walked if getattr(raised.locals.get(one), "ndim", 0)), None)
