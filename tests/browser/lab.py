@@ -163,11 +163,11 @@ AXE = """(() => {
 """ + Axe().axe_script + "})()"
 
 
-def barriers(tab, context=None, rules=None):
-    """Return what axe-core finds grave on a page, or in `context`, by all rules or these: each with the first that breaks it."""
+def barriers(tab, context=None):
+    """Return what axe-core finds grave on a page, or in `context`: each rule with the first element that breaks it."""
     tab.evaluate(AXE)
-    found = tab.evaluate("""([context, rules]) => axe.run(context || document, {resultTypes: ['violations'],
-        ...(rules && {runOnly: rules})}).then(found => found.violations)""", [context, rules])
+    found = tab.evaluate("""context => axe.run(context || document, {resultTypes: ['violations']})
+        .then(found => found.violations)""", context)
     return [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found if rule["impact"] in ("critical", "serious")]
 
 
