@@ -23,9 +23,9 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import nbformat
+from addresses import in_colab
 from quick_start import start_quickly
 
 ROOT = Path(__file__).parents[1]
@@ -206,9 +206,9 @@ def colab(target):
 
 def as_addresses(repository, text):
     """Return a text whose links say where in the world they lead: a page in Colab has no folder around it."""
-    branch, name = os.environ.get("COURSE_BRANCH", "main"), urlsplit(repository).path.strip("/")
+    branch = os.environ.get("COURSE_BRANCH", "main")
     for start, address in ((r"\.\./(?=diagrams/)", f"{repository}/raw/{branch}/"), (r"\.\./", f"{repository}/blob/{branch}/"),
-                           (r"(?=\d\d_\w+\.ipynb)", f"https://colab.research.google.com/github/{name}/blob/colab/notebooks/")):
+                           (r"(\d\d_\w+)\.ipynb", in_colab(repository, r"notebooks/\1"))):
         text = re.sub(rf"(?<=\]\(){start}", address, text)
     return text
 

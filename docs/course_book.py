@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from addresses import in_colab
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
@@ -79,10 +80,9 @@ def ways_to_open(docname, uri):
     links = [("in the browser, with nothing to install", f"{browser}/lab/index.html?path={quote(docname)}.ipynb")]
     repository = os.environ.get("COURSE_REPOSITORY", "").rstrip("/")
     if repository:
-        parts = urlsplit(repository)
-        name, branch = parts.path.strip("/"), os.environ.get("COURSE_BRANCH", "main")
+        name, branch = urlsplit(repository).path.strip("/"), os.environ.get("COURSE_BRANCH", "main")
         links += [
-            ("in Colab", f"https://colab.research.google.com/github/{name}/blob/colab/{docname}.ipynb"),
+            ("in Colab", in_colab(repository, docname)),
             ("on Binder", f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath=lab/tree/{docname}.ipynb"),
             ("on GitHub", f"{repository}/blob/{branch}/{docname}.ipynb"),
         ]
